@@ -1,0 +1,53 @@
+# The only entry point: people, hooks and .ci/run call the same targets.
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+
+.PHONY: setup setup-dev demo test check chaos docs bench up down lock
+
+$(VENV)/.embedded: requirements/embedded.lock
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements/embedded.lock
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.lock
+	touch $(VENV)/.embedded $@
+
+setup: $(VENV)/.embedded
+
+setup-dev: $(VENV)/.dev
+
+demo: setup
+	$(PY) -m launch demo
+
+test: setup-dev
+	$(PY) -m pytest -n 2 -m "not chaos"
+
+chaos: setup-dev
+	$(PY) -m pytest -m chaos tests/failures
+
+check: setup-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest -q tests/rules
+
+docs: setup-dev
+	$(PY) -m launch docs
+
+bench: setup-dev
+	$(PY) -m benchmarks
+
+up:
+	docker compose up --build --wait
+
+down:
+	docker compose down --volumes
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/service.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra embedded -o requirements/embedded.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra embedded --group dev -o requirements/dev.lock

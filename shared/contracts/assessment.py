@@ -1,0 +1,61 @@
+"""Events of the log ``assessment``: referral, consent and the outcome as a pathway; nothing more clinical."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.base import DataClass, Event
+from shared.contracts.codes import Pathway, Role
+
+
+class AssessmentEvent(Event):
+    """An event of the log ``assessment``."""
+
+    log: ClassVar[str] = "assessment"
+    data_class: ClassVar[DataClass] = "C3-participation"
+
+    participant_id: UUID
+
+
+class ParticipantReferred(AssessmentEvent):
+    """The prison referred a woman; her case number is what two agencies call her by."""
+
+    case_number: str
+    referred_on: date
+    by_role: Role
+
+
+class ReferralRetracted(AssessmentEvent):
+    """The referral was wrong; nobody counts her any more."""
+
+    reason: Literal["salah_rujuk", "ganda"]
+    retracted_on: date
+    by_role: Role
+
+
+class ConsentRecorded(AssessmentEvent):
+    """She was told and asked, and said yes or no; a no may be followed by a yes."""
+
+    given: bool
+    asked_on: date
+    notice_version: str
+    language: str
+    read_aloud: bool
+    by_role: Role
+    witness_role: Role | None = None
+
+
+class ParticipantAssessed(AssessmentEvent):
+    """An assessment was concluded with a pathway; a later one names the one it supersedes."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    assessment_id: UUID
+    pathway: Pathway
+    concluded_on: date
+    decided_role: Role
+    supersedes: UUID | None = None
+
+
+AssessmentLogEvent = ParticipantReferred | ReferralRetracted | ConsentRecorded | ParticipantAssessed
+"""Everything the log ``assessment`` can hold."""

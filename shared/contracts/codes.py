@@ -1,0 +1,101 @@
+"""Code lists that more than one service speaks (terms of the glossary; Indonesian where the field's lists are)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who someone is when she acts. The table of who may do what is ``docs/roles.md``; a test holds it."""
+
+    BNN_COUNSELLOR = "bnn_counsellor"
+    BNN_DOCTOR = "bnn_doctor"
+    LAPAS_OFFICER = "lapas_officer"
+    LAPAS_CLINIC = "lapas_clinic"
+    LAPAS_HEAD = "lapas_head"
+    LAPAS_REGISTRAR = "lapas_registrar"
+    KANWIL = "kanwil"
+    SERVICE = "service"
+    """A service identity: reads the feed of the logs it is allowed, nothing else."""
+
+
+AGENCY_OF = {
+    Role.BNN_COUNSELLOR: "bnnp",
+    Role.BNN_DOCTOR: "bnnp",
+    Role.LAPAS_OFFICER: "lapas",
+    Role.LAPAS_CLINIC: "lapas",
+    Role.LAPAS_HEAD: "lapas",
+    Role.LAPAS_REGISTRAR: "lapas",
+    Role.KANWIL: "kanwil",
+    Role.SERVICE: "service",
+}
+"""Agency of a role: the view it belongs to."""
+
+
+class Pathway(StrEnum):
+    """What an assessment leads to."""
+
+    MEDICAL = "medis"
+    SOCIAL = "sosial"
+    EDUCATION = "edukasi"
+
+
+class Stage(StrEnum):
+    """A stage of the programme, in the order of the pathway."""
+
+    MEDICAL = "medical"
+    SOCIAL = "social"
+    SKILLS = "skills"
+
+
+STAGES_OF = {
+    Pathway.MEDICAL: (Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS),
+    Pathway.SOCIAL: (Stage.SOCIAL, Stage.SKILLS),
+    Pathway.EDUCATION: (),
+}
+"""Stages of a pathway, in order; education alone opens no episode."""
+
+
+class Attendance(StrEnum):
+    """What was recorded for one person at one session that was held."""
+
+    PRESENT = "hadir"
+    LATE = "hadir_terlambat"
+    PRESENT_UNCOOPERATIVE = "hadir_tidak_kooperatif"
+    EXCUSED = "izin"
+    ABSENT = "alpa"
+    NOT_BROUGHT = "tidak_dihadirkan"
+    """The session was held and the prison did not bring her: outside her rate, counted to the prison."""
+
+
+ATTENDED = frozenset({Attendance.PRESENT, Attendance.LATE, Attendance.PRESENT_UNCOOPERATIVE})
+"""Only these count as attended; only ``alpa`` is the person's fault."""
+
+
+class Cause(StrEnum):
+    """By whom a session was not held (``sesi_batal_*``)."""
+
+    PRISON = "lapas"
+    BNN = "bnn"
+    OTHER = "lain"
+
+
+class EpisodeEnd(StrEnum):
+    """Why an episode ended: one and only one. Clinical reasons are not told in this log."""
+
+    COMPLETED = "selesai"
+    WITHDREW = "mundur"
+    TRANSFERRED = "pindah_tanpa_serah_terima"
+    RELEASED = "bebas_tanpa_serah_terima"
+
+
+class Movement(StrEnum):
+    """A movement of custody."""
+
+    TRANSFER = "transfer"
+    RELEASE = "release"
+
+
+class RecallAnchor(StrEnum):
+    """The three months that ASSIST asks about. The second is an adaptation and never mixed with the first."""
+
+    LAST_3_MONTHS = "last_3_months"
+    BEFORE_CUSTODY = "three_months_before_custody"

@@ -1,0 +1,257 @@
+"""Events of the log ``program``: facilities, cohorts, sessions, attendance, stages. Nothing clinical but the stage."""
+
+from datetime import date, datetime, time
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.base import DataClass, Event, Frozen
+from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Movement, Pathway, Role, Stage
+
+
+class ProgramEvent(Event):
+    """An event of the log ``program``."""
+
+    log: ClassVar[str] = "program"
+    data_class: ClassVar[DataClass] = "C3-participation"
+
+
+class BlockedTime(Frozen):
+    """A weekly time in which no session may lie. ``weekday`` 0 is Monday; local times of the facility."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+class FacilityConfigured(ProgramEvent):
+    """Capacity (places), rooms, blocked weekly times and holidays of a facility; a later one replaces."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+    about: ClassVar[str] = "facility"
+
+    time_zone: str
+    capacity: int
+    rooms: tuple[str, ...]
+    blocked: tuple[BlockedTime, ...] = ()
+    holidays: tuple[date, ...] = ()
+
+
+class CensusReported(ProgramEvent):
+    """Occupants of a facility on a day, and how many are there for a narcotics case; a later one of the day replaces."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+    about: ClassVar[str] = "facility"
+
+    reported_on: date
+    occupants: int
+    narcotics: int
+
+
+class CandidateListed(ProgramEvent):
+    """An assessed participant waits for a place."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    participant_id: UUID
+    assessment_id: UUID
+    pathway: Pathway
+    listed_on: date
+
+
+class ReviewTaskOpened(ProgramEvent):
+    """A second assessment came after enrolment: a person has to look, no stage changes by itself."""
+
+    participant_id: UUID
+    task_id: UUID
+    assessment_id: UUID
+    opened_on: date
+
+
+class CohortOpened(ProgramEvent):
+    """A cohort takes participants; its template version is fixed for its life."""
+
+    about: ClassVar[str] = "cohort_id"
+
+    cohort_id: UUID
+    label: str
+    template: str
+    template_version: int
+    opened_on: date
+
+
+class DecreeIssued(ProgramEvent):
+    """The head of the prison decreed who takes part; nothing starts before it."""
+
+    about: ClassVar[str] = "decree_id"
+
+    decree_id: UUID
+    cohort_id: UUID
+    number: str
+    issued_on: date
+    participants: tuple[UUID, ...]
+
+
+class EpisodeEvent(ProgramEvent):
+    """An event of one person's stay in the programme; it lies in her episode's stream."""
+
+    episode_id: UUID
+    participant_id: UUID
+
+
+class ParticipantEnrolled(EpisodeEvent):
+    """She is in the programme, with the stages of her pathway in order."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    cohort_id: UUID
+    decree_id: UUID
+    assessment_id: UUID
+    pathway: Pathway
+    stages: tuple[Stage, ...]
+    template: str
+    template_version: int
+    enrolled_on: date
+
+
+class StageStarted(EpisodeEvent):
+    """First attended session of the stage, on its date."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    stage: Stage
+    started_on: date
+
+
+class StageCompleted(EpisodeEvent):
+    """The stage is done. Counts are her sessions in it: planned (booked), held, attended, alpa."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    stage: Stage
+    started_on: date
+    completed_on: date
+    planned: int
+    held: int
+    attended: int
+    alpa: int
+    template_version: int
+    next_stage: Stage | None
+
+
+class EpisodeEnded(EpisodeEvent):
+    """The stay is over, for one reason."""
+
+    reason: EpisodeEnd
+    ended_on: date
+    by_role: Role
+
+
+class SessionScheduled(ProgramEvent):
+    """A session is planned: instants with a zone, room and leader reserved."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+    about: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    cohort_id: UUID
+    stage: Stage
+    group: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+    session_on: date
+    room: str
+    leader: str
+    participants: tuple[UUID, ...]
+    replaces: UUID | None = None
+
+
+class SessionHeld(ProgramEvent):
+    """Attendance was marked for the first time: the session took place."""
+
+    about: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    session_on: date
+
+
+class SessionCancelled(ProgramEvent):
+    """The session was not held. ``caused_by`` is whose failure it was, as ``claimed_by`` (an agency) says."""
+
+    about: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    session_on: date
+    caused_by: Cause
+    claimed_by: Literal["bnnp", "lapas"]
+    cancelled_on: date
+
+
+class ParticipantBooked(EpisodeEvent):
+    """She is expected at a session: one person-session."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    session_id: UUID
+    stage: Stage
+    group: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+    session_on: date
+    room: str
+
+
+class BookingCancelled(EpisodeEvent):
+    """Her session was not held: the person-session stays counted, as lost, by cause."""
+
+    session_id: UUID
+    session_on: date
+    caused_by: Cause
+
+
+class BookingFreed(EpisodeEvent):
+    """She is not expected there any more because her episode ended: the person-session is not counted."""
+
+    session_id: UUID
+
+
+class AttendanceRecorded(EpisodeEvent):
+    """What was recorded for her at the session; a later record for the same session replaces it."""
+
+    session_id: UUID
+    session_on: date
+    outcome: Attendance
+    by_role: Role
+
+
+class ParticipantMoved(ProgramEvent):
+    """Custody moved her to another facility or released her."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+
+    participant_id: UUID
+    movement: Movement
+    to_facility: str | None
+    moved_on: date
+
+
+ProgramLogEvent = (
+    FacilityConfigured
+    | CensusReported
+    | CandidateListed
+    | ReviewTaskOpened
+    | CohortOpened
+    | DecreeIssued
+    | ParticipantEnrolled
+    | StageStarted
+    | StageCompleted
+    | EpisodeEnded
+    | SessionScheduled
+    | SessionHeld
+    | SessionCancelled
+    | ParticipantBooked
+    | BookingCancelled
+    | BookingFreed
+    | AttendanceRecorded
+    | ParticipantMoved
+)
+"""Everything the log ``program`` can hold."""

@@ -1,0 +1,1 @@
+"""The event store: dense, hash-chained logs in PostgreSQL, appended by group commit."""

@@ -1,0 +1,1 @@
+"""The HTTP edge: problem answers, idempotency, tokens, health, pages."""

@@ -1,0 +1,78 @@
+"""What a projection says; the runner does the rest (batching, redelivery, checkpoint, rebuild)."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+from shared.contracts.base import Event, Frozen
+
+Key = tuple[Any, ...]
+"""Values of a row's primary key, in the order of ``Projection.key``."""
+
+Counter = tuple[str, date, str]
+"""(facility, civil day, counter name)."""
+
+R = TypeVar("R", bound=Frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as folds see it: the typed event and when it was true, when recorded, and where in which log."""
+
+    event: Event
+    subject: str
+    log: str
+    position: int
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+class Projection(ABC, Generic[R]):
+    """One table of a view. Pure: no clock, no randomness, no I/O.
+
+    ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, bool, date, datetime, time,
+    enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names the fields of the
+    primary key. ``private`` rows lie in a schema that no query role can read.
+    """
+
+    name: ClassVar[str]
+    row: ClassVar[type[Frozen]]
+    key: ClassVar[tuple[str, ...]]
+    private: ClassVar[bool] = False
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    @abstractmethod
+    def keys(self, told: Told) -> Iterable[Key]:
+        """Keys of the rows that this event touches; none when it does not concern this table."""
+
+    @abstractmethod
+    def fold(self, row: R | None, told: Told) -> R | None:
+        """The row after the event; none removes it. The row of each key in ``keys`` is folded once."""
+
+    def tally(self, before: R | None, after: R | None) -> Mapping[Counter, int]:  # noqa: ARG002 - most tables count nothing
+        """What changed in the view's counters, by the difference of two states of a row."""
+        return {}
+
+
+def difference(before: Mapping[Counter, int], after: Mapping[Counter, int]) -> dict[Counter, int]:
+    """``after - before``, without zeros: the usual way to write ``tally`` from what one row counts for."""
+    changed = {counter: after.get(counter, 0) - before.get(counter, 0) for counter in {*before, *after}}
+    return {counter: delta for counter, delta in changed.items() if delta}
+
+
+@dataclass(frozen=True)
+class View:
+    """What one agency sees: tables that are folded together, over these logs, under one version.
+
+    ``schema`` is the database schema of the agency; rows of private projections lie in ``<schema>_private``. The
+    counters of all projections lie in ``<schema>.<name>_counters_v<version>(facility, day, counter, n)``; a
+    projection's rows lie in ``<schema>.<projection>_v<version>``.
+    """
+
+    schema: str
+    name: str
+    version: int
+    logs: tuple[str, ...]
+    projections: tuple[Projection[Any], ...]

@@ -1,0 +1,1 @@
+"""What every process has: settings, clock, ids, logging, metrics, crash points, life cycle."""
