@@ -32,7 +32,7 @@ def admit(checkpoint: Checkpoint, batch: Sequence[Envelope]) -> tuple[list[Envel
     """The events of the batch that are new, and the checkpoint after them.
 
     ``n <= position`` is a duplicate and skipped. ``n == position + 1`` whose ``previoushash`` is the checkpoint's
-    hash is next, in the same epoch or a later one (equal hashes prove an equal past; ADR 0009).
+    hash is next, in the same epoch or a later one (equal hashes prove an equal past; ADR 0005).
 
     Raises:
         Gap: a number is missing.
