@@ -192,6 +192,7 @@ class ParticipantBooked(EpisodeEvent):
     data_class: ClassVar[DataClass] = "C4-summary"
 
     session_id: UUID
+    cohort_id: UUID | None = None
     stage: Stage
     group: str | None = None
     starts_at: datetime
