@@ -58,6 +58,16 @@ class CandidateListed(ProgramEvent):
     listed_on: date
 
 
+class CandidateRemoved(ProgramEvent):
+    """She waits no longer, without a place: her referral was retracted, or education alone was concluded."""
+
+    data_class: ClassVar[DataClass] = "C4-summary"
+
+    participant_id: UUID
+    reason: Literal["rujukan_ditarik", "edukasi"]
+    removed_on: date
+
+
 class ReviewTaskOpened(ProgramEvent):
     """A second assessment came after enrolment: a person has to look, no stage changes by itself."""
 
@@ -239,6 +249,7 @@ ProgramLogEvent = (
     FacilityConfigured
     | CensusReported
     | CandidateListed
+    | CandidateRemoved
     | ReviewTaskOpened
     | CohortOpened
     | DecreeIssued
