@@ -1,0 +1,1 @@
+"""The rules of the programme: states, `evolve`, one pure function per decision. No clock, no I/O."""

@@ -1,0 +1,115 @@
+"""Marking a session: who was there, corrected by a later record, and what that starts."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Freed, Marked, Stay
+from services.program.domain.here import Here
+from services.program.domain.session import Cancelled, Plan, Planned, Session, plan_of
+from services.program.domain.several import Finding, refuse_all
+from shared.contracts.base import Event
+from shared.contracts.codes import ATTENDED, Attendance, Role
+from shared.contracts.program import AttendanceRecorded, SessionHeld, StageStarted
+from shared.refusals import Invalid, NotAllowed, WrongState
+
+
+def mark(
+    session: Session,
+    episodes: Mapping[UUID, Episode],
+    *,
+    outcomes: Mapping[UUID, Attendance],
+    sub: str,
+    role: Role,
+    here: Here,
+) -> list[Event]:
+    """Record outcomes of a session; who is not named stays as she is, the same again is quiet.
+
+    ``episodes`` are by participant and hold at least everybody whom ``outcomes`` name.
+    """
+    plan = plan_of(session)
+    if sub != plan.leader and role is not Role.LAPAS_OFFICER:
+        raise NotAllowed("not-your-session", "Its leader or an officer of the prison marks a session.")
+    if isinstance(session, Cancelled):
+        raise WrongState("session-cancelled", "The session was cancelled: there is no attendance to mark.")
+    if not here.begun(plan.starts_at):
+        raise Invalid(
+            "in-the-future",
+            f"The session starts at {here.local(plan.starts_at):%Y-%m-%d %H:%M}.",
+            field="outcomes",
+        )
+    refuse_all(_findings(plan, episodes, outcomes))
+    recorded = [
+        event
+        for who, outcome in outcomes.items()
+        if isinstance(episode := episodes[who], Enrolled | Ended)
+        for event in _record(plan, episode.stay, outcome, role)
+    ]
+    held = SessionHeld(facility=plan.facility, session_id=plan.session_id, session_on=plan.session_on)
+    return [held, *recorded] if isinstance(session, Planned) and recorded else recorded
+
+
+def _findings(
+    plan: Plan, episodes: Mapping[UUID, Episode], outcomes: Mapping[UUID, Attendance]
+) -> list[Finding]:
+    return [
+        {"field": f"outcomes.{who}", "rule": no[0], "detail": f"{who}: {no[1]}"}
+        for who, outcome in outcomes.items()
+        if (no := _why_not(plan, episodes[who], outcome)) is not None
+    ]
+
+
+def _why_not(plan: Plan, episode: Episode, outcome: Attendance) -> tuple[str, str] | None:
+    """The rule by which the outcome cannot be recorded, and its sentence; neither names a stage."""
+    stay = episode.stay if isinstance(episode, Enrolled | Ended) else None
+    booking = stay.bookings.get(plan.session_id) if stay else None
+    if stay is None or booking is None:
+        return "not-booked", "she is not booked at this session."
+    if isinstance(booking.status, Freed):
+        return "booking-freed", "she had left before this session."
+    if plan.session_on < stay.enrolled_on:
+        return "before-decree", f"nothing starts before the decree of {stay.enrolled_on}."
+    before = stay.before(plan.stage)
+    if outcome in ATTENDED and before is not None and not _done(stay.completed.get(before), plan.session_on):
+        return "stage-order", "the stage before this one was not completed by the day of the session."
+    return None
+
+
+def _done(completed_on: date | None, day: date) -> bool:
+    return completed_on is not None and completed_on <= day
+
+
+def _record(plan: Plan, stay: Stay, outcome: Attendance, role: Role) -> list[Event]:
+    status = stay.bookings[plan.session_id].status
+    if status == Marked(outcome=outcome):
+        return []
+    record = AttendanceRecorded(
+        facility=plan.facility,
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        session_id=plan.session_id,
+        session_on=plan.session_on,
+        outcome=outcome,
+        by_role=role,
+    )
+    if outcome not in ATTENDED or plan.stage in stay.started:
+        return [record]
+    start = StageStarted(
+        facility=plan.facility,
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        stage=plan.stage,
+        started_on=plan.session_on,
+    )
+    return [record, start]
+
+
+def unmarked(plan: Plan, episodes: Mapping[UUID, Episode]) -> list[UUID]:
+    """Who is expected and has no record, in the order of the plan."""
+    return [who for who in plan.participants if _expected(episodes[who], plan.session_id)]
+
+
+def _expected(episode: Episode, session: UUID) -> bool:
+    return isinstance(episode, Enrolled | Ended) and isinstance(
+        episode.stay.bookings[session].status, Expected
+    )

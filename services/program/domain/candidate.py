@@ -1,0 +1,133 @@
+"""A candidate: an assessed participant who waits for a place, and what custody did with her."""
+
+from datetime import date
+from uuid import UUID
+
+from services.program.domain.episode import Ended, Enrolled, Episode
+from services.program.domain.history import ImpossibleHistory
+from shared.contracts.assessment import ParticipantAssessed, ReferralRetracted
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import Movement, Pathway
+from shared.contracts.program import CandidateListed, CandidateRemoved, ParticipantMoved, ReviewTaskOpened
+
+
+class Unlisted(Frozen):
+    """She does not wait: never assessed, education only, or retracted."""
+
+
+class Waiting(Frozen):
+    """She waits for a decree."""
+
+    facility: str
+    assessment_id: UUID
+    pathway: Pathway
+    listed_on: date
+
+
+class Moved(Frozen):
+    """Custody moved her: ``facility`` is where she was, ``to_facility`` where she is now (none: released)."""
+
+    facility: str
+    movement: Movement
+    to_facility: str | None
+    moved_on: date
+
+
+Place = Unlisted | Waiting | Moved
+
+
+class Candidate(Frozen):
+    """Where she stands, and what a person was already asked to look at: assessments, by tasks."""
+
+    place: Place = Unlisted()
+    reviewed: frozenset[UUID] = frozenset()
+    tasks: frozenset[UUID] = frozenset()
+
+
+def evolve(state: Candidate, event: Event) -> Candidate:
+    match event:
+        case CandidateListed():
+            waiting = Waiting.model_validate(event.model_dump())
+            return state.model_copy(update={"place": waiting})
+        case CandidateRemoved():
+            return state.model_copy(update={"place": Unlisted()})
+        case ParticipantMoved():
+            return state.model_copy(update={"place": Moved.model_validate(event.model_dump())})
+        case ReviewTaskOpened(assessment_id=assessment, task_id=task):
+            asked = {"reviewed": state.reviewed | {assessment}, "tasks": state.tasks | {task}}
+            return state.model_copy(update=asked)
+    raise ImpossibleHistory(state, event)
+
+
+def hear_assessment(
+    state: Candidate, episode: Episode, *, assessed: ParticipantAssessed, task_id: UUID
+) -> list[Event]:
+    """List her, replace what she waits with, take her off, or ask a person to look. Never touch a stage."""
+    if isinstance(episode, Enrolled | Ended):
+        known = {episode.stay.assessment_id, *state.reviewed}
+        return [] if assessed.assessment_id in known else [_task(assessed, task_id)]
+    match state.place:
+        case Waiting(assessment_id=current) if current == assessed.assessment_id:
+            return []
+        case Waiting() if assessed.pathway is Pathway.EDUCATION:
+            return [
+                CandidateRemoved(
+                    facility=assessed.facility,
+                    participant_id=assessed.participant_id,
+                    reason="edukasi",
+                    removed_on=assessed.concluded_on,
+                )
+            ]
+        case Moved(facility=left, moved_on=day) if left == assessed.facility and assessed.concluded_on <= day:
+            return []
+    if assessed.pathway is Pathway.EDUCATION:
+        return []
+    return [
+        CandidateListed(
+            facility=assessed.facility,
+            participant_id=assessed.participant_id,
+            assessment_id=assessed.assessment_id,
+            pathway=assessed.pathway,
+            listed_on=assessed.concluded_on,
+        )
+    ]
+
+
+def _task(assessed: ParticipantAssessed, task_id: UUID) -> ReviewTaskOpened:
+    return ReviewTaskOpened(
+        facility=assessed.facility,
+        participant_id=assessed.participant_id,
+        task_id=task_id,
+        assessment_id=assessed.assessment_id,
+        opened_on=assessed.concluded_on,
+    )
+
+
+def hear_retraction(
+    state: Candidate, episode: Episode, *, retracted: ReferralRetracted, task_id: UUID
+) -> list[Event]:
+    """Take her off the list; if she is enrolled already, ask a person to look."""
+    if isinstance(episode, Enrolled):
+        return (
+            []
+            if task_id in state.tasks
+            else [
+                ReviewTaskOpened(
+                    facility=retracted.facility,
+                    participant_id=retracted.participant_id,
+                    task_id=task_id,
+                    assessment_id=episode.stay.assessment_id,
+                    opened_on=retracted.retracted_on,
+                )
+            ]
+        )
+    if not isinstance(state.place, Waiting):
+        return []
+    return [
+        CandidateRemoved(
+            facility=retracted.facility,
+            participant_id=retracted.participant_id,
+            reason="rujukan_ditarik",
+            removed_on=retracted.retracted_on,
+        )
+    ]

@@ -1,0 +1,157 @@
+"""A cohort and its decrees: who takes part, by whose decision, from which day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from services.program.domain.candidate import Candidate, Waiting
+from services.program.domain.episode import Episode, NotEnrolled
+from services.program.domain.here import Here
+from services.program.domain.history import ImpossibleHistory
+from services.program.domain.ids import episode_of
+from services.program.domain.several import refuse_all
+from services.program.domain.template import Template
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import STAGES_OF
+from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
+from shared.refusals import Invalid, NotFound, WrongState
+
+
+class Unopened(Frozen):
+    """There is no such cohort."""
+
+
+class Open(Frozen):
+    """It takes participants by decree; ``decrees`` gives the day of each decree's number."""
+
+    facility: str
+    cohort_id: UUID
+    template: str
+    template_version: int
+    opened_on: date
+    decrees: Mapping[str, date] = {}
+
+
+Cohort = Unopened | Open
+
+
+def evolve(state: Cohort, event: Event) -> Cohort:
+    match state, event:
+        case Unopened(), CohortOpened():
+            return Open.model_validate(event.model_dump())
+        case Open(), DecreeIssued(number=number, issued_on=day):
+            return state.model_copy(update={"decrees": {**state.decrees, number: day}})
+    raise ImpossibleHistory(state, event)
+
+
+def opened(state: Cohort) -> Open:
+    """The cohort.
+
+    Raises:
+        NotFound: ``cohort-unknown``.
+    """
+    if isinstance(state, Open):
+        return state
+    raise NotFound("cohort-unknown", "There is no such cohort.", field="cohort_id")
+
+
+def open_cohort(
+    state: Cohort,
+    *,
+    cohort_id: UUID,
+    facility: str,
+    label: str,
+    template: Template,
+    opened_on: date,
+    here: Here,
+) -> list[Event]:
+    """Open a cohort on a template, whose version is fixed from now on."""
+    if isinstance(state, Open):
+        return []
+    here.refuse_future(opened_on, "opened_on")
+    return [
+        CohortOpened(
+            facility=facility,
+            cohort_id=cohort_id,
+            label=label,
+            template=template.code,
+            template_version=template.version,
+            opened_on=opened_on,
+        )
+    ]
+
+
+def decree(
+    state: Cohort,
+    candidates: Mapping[UUID, Candidate],
+    episodes: Mapping[UUID, Episode],
+    *,
+    decree_id: UUID,
+    number: str,
+    issued_on: date,
+    participants: Sequence[UUID],
+    here: Here,
+) -> list[Event]:
+    """Issue a decree and enrol everybody whom it names, or nobody.
+
+    ``candidates`` and ``episodes`` are by participant.
+    """
+    cohort = opened(state)
+    here.refuse_future(issued_on, "issued_on")
+    if issued_on < cohort.opened_on:
+        raise Invalid(
+            "decree-before-cohort", f"The cohort was opened on {cohort.opened_on}.", field="issued_on"
+        )
+    if number in cohort.decrees:
+        raise WrongState("decree-number", "This cohort has a decree with this number.", field="number")
+    if not participants or len(set(participants)) != len(participants):
+        raise Invalid("participants", "Name at least one participant, each once.", field="participants")
+    fit = _waiting(cohort, candidates, episodes, participants)
+    issued = DecreeIssued(
+        facility=cohort.facility,
+        decree_id=decree_id,
+        cohort_id=cohort.cohort_id,
+        number=number,
+        issued_on=issued_on,
+        participants=tuple(participants),
+    )
+    return [issued, *(_enrol(cohort, issued, who, place) for who, place in fit.items())]
+
+
+def _waiting(
+    cohort: Open,
+    candidates: Mapping[UUID, Candidate],
+    episodes: Mapping[UUID, Episode],
+    participants: Sequence[UUID],
+) -> dict[UUID, Waiting]:
+    """Everybody's place on the waiting list; who has none is named, and all that have none at once."""
+    fit: dict[UUID, Waiting] = {}
+    errors: list[dict[str, str | int]] = []
+    for who in participants:
+        place = candidates[who].place
+        if not isinstance(episodes[who], NotEnrolled):
+            rule, detail = "already-enrolled", f"A decree named {who} before."
+        elif not isinstance(place, Waiting) or place.facility != cohort.facility:
+            rule, detail = "not-on-waiting-list", f"{who} is not on the waiting list of {cohort.facility}."
+        else:
+            fit[who] = place
+            continue
+        errors.append({"field": f"participants.{who}", "rule": rule, "detail": detail})
+    refuse_all(errors)
+    return fit
+
+
+def _enrol(cohort: Open, issued: DecreeIssued, who: UUID, place: Waiting) -> ParticipantEnrolled:
+    return ParticipantEnrolled(
+        facility=cohort.facility,
+        episode_id=episode_of(who),
+        participant_id=who,
+        cohort_id=cohort.cohort_id,
+        decree_id=issued.decree_id,
+        assessment_id=place.assessment_id,
+        pathway=place.pathway,
+        stages=STAGES_OF[place.pathway],
+        template=cohort.template,
+        template_version=cohort.template_version,
+        enrolled_on=issued.issued_on,
+    )

@@ -1,0 +1,146 @@
+"""An episode: one woman's stay in the programme, with her bookings, attendance and stages, in one stream."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from services.program.domain.history import ImpossibleHistory
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.program import (
+    AttendanceRecorded,
+    BookingCancelled,
+    BookingFreed,
+    EpisodeEnded,
+    ParticipantBooked,
+    ParticipantEnrolled,
+    StageCompleted,
+    StageStarted,
+)
+from shared.refusals import NotFound
+
+
+class Expected(Frozen):
+    """She is expected, or nothing was marked yet."""
+
+
+class Marked(Frozen):
+    """The last record of the session."""
+
+    outcome: Attendance
+
+
+class Lost(Frozen):
+    """The session was cancelled."""
+
+
+class Freed(Frozen):
+    """She had left before it."""
+
+
+class Booking(Frozen):
+    """One person-session."""
+
+    session_id: UUID
+    stage: Stage
+    starts_at: datetime
+    session_on: date
+    status: Expected | Marked | Lost | Freed = Expected()
+
+
+class Stay(Frozen):
+    """The facts of a stay, open or ended. ``started`` and ``completed`` give the day of each stage."""
+
+    facility: str
+    episode_id: UUID
+    participant_id: UUID
+    cohort_id: UUID
+    assessment_id: UUID
+    pathway: Pathway
+    stages: tuple[Stage, ...]
+    template: str
+    template_version: int
+    enrolled_on: date
+    started: Mapping[Stage, date] = {}
+    completed: Mapping[Stage, date] = {}
+    bookings: Mapping[UUID, Booking] = {}
+
+    def before(self, stage: Stage) -> Stage | None:
+        """The stage that has to be completed first."""
+        position = self.stages.index(stage)
+        return self.stages[position - 1] if position else None
+
+    def after(self, stage: Stage) -> Stage | None:
+        later = self.stages[self.stages.index(stage) + 1 :]
+        return later[0] if later else None
+
+    def of_stage(self, stage: Stage) -> list[Booking]:
+        """Her bookings of the stage that count, by time: without those freed."""
+        counted = [b for b in self.bookings.values() if b.stage is stage and not isinstance(b.status, Freed)]
+        return sorted(counted, key=lambda booking: booking.starts_at)
+
+
+class NotEnrolled(Frozen):
+    """No decree names her."""
+
+
+class Enrolled(Frozen):
+    """She is in the programme."""
+
+    stay: Stay
+
+
+class Ended(Frozen):
+    """Her stay is over, for one reason. What happened before can still be typed in or corrected."""
+
+    stay: Stay
+    reason: EpisodeEnd
+    ended_on: date
+
+
+Episode = NotEnrolled | Enrolled | Ended
+
+
+def evolve(state: Episode, event: Event) -> Episode:
+    match state, event:
+        case NotEnrolled(), ParticipantEnrolled():
+            return Enrolled(stay=Stay.model_validate(event.model_dump()))
+        case Enrolled(stay=stay), EpisodeEnded(reason=reason, ended_on=day):
+            return Ended(stay=stay, reason=reason, ended_on=day)
+        case Enrolled() | Ended(), _:
+            return state.model_copy(update={"stay": _live(state.stay, event)})
+    raise ImpossibleHistory(state, event)
+
+
+def _live(stay: Stay, event: Event) -> Stay:
+    match event:
+        case ParticipantBooked():
+            booked = Booking.model_validate(event.model_dump())
+            return stay.model_copy(update={"bookings": {**stay.bookings, booked.session_id: booked}})
+        case AttendanceRecorded(session_id=session, outcome=outcome):
+            return _mark(stay, session, Marked(outcome=outcome))
+        case BookingCancelled(session_id=session):
+            return _mark(stay, session, Lost())
+        case BookingFreed(session_id=session):
+            return _mark(stay, session, Freed())
+        case StageStarted(stage=stage, started_on=day):
+            return stay.model_copy(update={"started": {**stay.started, stage: day}})
+        case StageCompleted(stage=stage, completed_on=day):
+            return stay.model_copy(update={"completed": {**stay.completed, stage: day}})
+    raise ImpossibleHistory(stay, event)
+
+
+def _mark(stay: Stay, session: UUID, status: Marked | Lost | Freed) -> Stay:
+    booking = stay.bookings[session].model_copy(update={"status": status})
+    return stay.model_copy(update={"bookings": {**stay.bookings, session: booking}})
+
+
+def stay_of(state: Episode) -> Stay:
+    """The stay, open or ended.
+
+    Raises:
+        NotFound: ``episode-unknown``.
+    """
+    if isinstance(state, NotEnrolled):
+        raise NotFound("episode-unknown", "There is no such episode.")
+    return state.stay

@@ -1,0 +1,126 @@
+"""A facility: places, rooms, blocked weekly times, holidays, and who is in it by census."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from services.program.domain.here import Here
+from services.program.domain.history import ImpossibleHistory
+from shared.contracts.base import Event, Frozen
+from shared.contracts.program import BlockedTime, CensusReported, FacilityConfigured
+from shared.refusals import Invalid, WrongState
+
+
+class Census(Frozen):
+    """Occupants of a day, and how many of them are there for a narcotics case."""
+
+    occupants: int
+    narcotics: int
+
+
+class Unconfigured(Frozen):
+    """Nobody has said yet what there is."""
+
+
+class Configured(Frozen):
+    """What the prison said last; ``census`` by day."""
+
+    facility: str
+    time_zone: str
+    capacity: int
+    rooms: tuple[str, ...]
+    blocked: tuple[BlockedTime, ...]
+    holidays: tuple[date, ...]
+    census: Mapping[date, Census] = {}
+
+
+Facility = Unconfigured | Configured
+
+
+def evolve(state: Facility, event: Event) -> Facility:
+    match state, event:
+        case _, FacilityConfigured():
+            said = event.model_dump(exclude={"blocked"}) | {"blocked": event.blocked}
+            return Configured(**said, census=state.census if isinstance(state, Configured) else {})
+        case Configured(), CensusReported(reported_on=day, occupants=occupants, narcotics=narcotics):
+            counted = Census(occupants=occupants, narcotics=narcotics)
+            return state.model_copy(update={"census": {**state.census, day: counted}})
+    raise ImpossibleHistory(state, event)
+
+
+def configured(state: Facility) -> Configured:
+    """The facility as configured.
+
+    Raises:
+        WrongState: ``facility-not-configured``.
+    """
+    if isinstance(state, Configured):
+        return state
+    raise WrongState("facility-not-configured", "The facility has not said its capacity and rooms yet.")
+
+
+def configure(
+    state: Facility,
+    *,
+    facility: str,
+    time_zone: str,
+    capacity: int,
+    rooms: Sequence[str],
+    blocked: Sequence[BlockedTime],
+    holidays: Sequence[date],
+) -> list[Event]:
+    """Say what there is; the same again is quiet."""
+    if capacity < 1:
+        raise Invalid("capacity", "A facility has at least one place.", field="capacity")
+    if not rooms or len(set(rooms)) != len(rooms):
+        raise Invalid("rooms", "Name at least one room, each once.", field="rooms")
+    for index, time in enumerate(blocked):
+        if time.starts >= time.ends:
+            field = f"blocked.{index}.ends"
+            raise Invalid("blocked-time", "A blocked time ends after it starts.", field=field)
+    told = FacilityConfigured(
+        facility=facility,
+        time_zone=time_zone,
+        capacity=capacity,
+        rooms=tuple(rooms),
+        blocked=tuple(sorted(blocked, key=lambda time: (time.weekday, time.starts))),
+        holidays=tuple(sorted(set(holidays))),
+    )
+    return [] if evolve(state, told) == state else [told]
+
+
+def report_census(
+    state: Facility, *, reported_on: date, occupants: int, narcotics: int, here: Here
+) -> list[Event]:
+    """Count who is there on a day; a later report of the day replaces, the same is quiet."""
+    facility = configured(state)
+    here.refuse_future(reported_on, "reported_on")
+    if occupants < 0:
+        raise Invalid("occupants", "Occupants cannot be fewer than none.", field="occupants")
+    if not 0 <= narcotics <= occupants:
+        raise Invalid(
+            "narcotics-within-occupants", f"Narcotics cases lie between 0 and {occupants}.", field="narcotics"
+        )
+    if facility.census.get(reported_on) == Census(occupants=occupants, narcotics=narcotics):
+        return []
+    return [
+        CensusReported(
+            facility=facility.facility, reported_on=reported_on, occupants=occupants, narcotics=narcotics
+        )
+    ]
+
+
+def refuse_closed_time(facility: Configured, starts: datetime, ends: datetime) -> None:
+    """Refuse a local time that lies on a holiday or in a blocked weekly time.
+
+    Raises:
+        Invalid: ``holiday`` or ``blocked-time``.
+    """
+    if starts.date() in facility.holidays:
+        raise Invalid("holiday", f"{starts.date()} is a holiday of the facility.", field="starts_at")
+    for time in facility.blocked:
+        if time.weekday == starts.weekday() and starts.time() < time.ends and ends.time() > time.starts:
+            raise Invalid(
+                "blocked-time",
+                f"Closed for sessions from {time.starts:%H:%M} to {time.ends:%H:%M} that day.",
+                field="starts_at",
+            )

@@ -1,0 +1,201 @@
+"""Planning a session and cancelling it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from services.program.domain.cohort import Cohort, Open, opened
+from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Stay
+from services.program.domain.facility import Facility, configured, refuse_closed_time
+from services.program.domain.here import Here
+from services.program.domain.roles import refuse_other_role
+from services.program.domain.session import Cancelled, Held, Session, plan_of
+from services.program.domain.several import Finding, refuse_all
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import Cause, Role, Stage
+from shared.contracts.program import BookingCancelled, ParticipantBooked, SessionCancelled, SessionScheduled
+from shared.refusals import Invalid, WrongState
+
+QUARTER = timedelta(minutes=15)
+SHORTEST, LONGEST = 15, 240
+
+
+class Wish(Frozen):
+    """What somebody wants to plan; ``starts_at`` has a zone."""
+
+    session_id: UUID
+    stage: Stage
+    group: str | None
+    starts_at: datetime
+    minutes: int
+    room: str
+    leader: str
+    participants: tuple[UUID, ...]
+    replaces: UUID | None = None
+
+
+def schedule(
+    facility: Facility,
+    cohort: Cohort,
+    episodes: Mapping[UUID, Episode],
+    replaced: Session | None,
+    *,
+    wish: Wish,
+    role: Role,
+    here: Here,
+) -> list[Event]:
+    """Plan a session and book everybody whom it names. ``episodes`` are by participant; plans may lie ahead.
+
+    That room, leader and women are free is a matter of reservations (``slots``), not of this function.
+    """
+    refuse_other_role(wish.stage, role, field="stage")
+    place, group = configured(facility), opened(cohort)
+    starts, ends = _times(wish, here)
+    if wish.room not in place.rooms:
+        raise Invalid("room-unknown", f"The facility has no room called {wish.room}.", field="room")
+    refuse_closed_time(place, starts, ends)
+    if replaced is not None:
+        _refuse_replacing(replaced, wish, group)
+    stays = _bookable(group, episodes, wish, starts.date())
+    planned = SessionScheduled(
+        facility=place.facility,
+        session_id=wish.session_id,
+        cohort_id=group.cohort_id,
+        stage=wish.stage,
+        group=wish.group,
+        starts_at=starts,
+        ends_at=ends,
+        session_on=starts.date(),
+        room=wish.room,
+        leader=wish.leader,
+        participants=wish.participants,
+        replaces=wish.replaces,
+    )
+    return [planned, *(_book(planned, stay) for stay in stays)]
+
+
+def slots(starts: datetime, ends: datetime) -> list[str]:
+    """The quarter hours that a session takes, in UTC: the keys of its reservations."""
+    first = starts.astimezone(UTC)
+    return [f"{first + QUARTER * n:%Y-%m-%dT%H:%MZ}" for n in range((ends - starts) // QUARTER)]
+
+
+def _times(wish: Wish, here: Here) -> tuple[datetime, datetime]:
+    starts = here.local(wish.starts_at)
+    if starts.minute % 15 or starts.second or starts.microsecond:
+        raise Invalid("quarter-hour", "A session starts on a quarter hour.", field="starts_at")
+    if not SHORTEST <= wish.minutes <= LONGEST or wish.minutes % 15:
+        raise Invalid(
+            "session-length",
+            f"A session takes {SHORTEST} to {LONGEST} minutes, in quarter hours.",
+            field="minutes",
+        )
+    ends = starts + timedelta(minutes=wish.minutes)
+    if ends.date() != starts.date():
+        raise Invalid("one-day", "A session ends on the day on which it starts.", field="minutes")
+    return starts, ends
+
+
+def _refuse_replacing(replaced: Session, wish: Wish, cohort: Open) -> None:
+    plan = plan_of(replaced)
+    if plan.cohort_id != cohort.cohort_id or plan.stage is not wish.stage:
+        raise Invalid(
+            "replaces-another", "The replaced session is of another cohort or stage.", field="replaces"
+        )
+    if not isinstance(replaced, Cancelled):
+        raise Invalid("replaces-not-cancelled", "Only a cancelled session is replaced.", field="replaces")
+
+
+def _bookable(cohort: Open, episodes: Mapping[UUID, Episode], wish: Wish, day: date) -> list[Stay]:
+    if not wish.participants or len(set(wish.participants)) != len(wish.participants):
+        raise Invalid("participants", "Name at least one participant, each once.", field="participants")
+    stays: list[Stay] = []
+    findings: list[Finding] = []
+    for who in wish.participants:
+        episode = episodes[who]
+        if (no := _why_not(cohort, episode, wish.stage, day)) is not None:
+            rule, why = no
+            findings.append({"field": f"participants.{who}", "rule": rule, "detail": f"{who}: {why}"})
+        elif isinstance(episode, Enrolled):
+            stays.append(episode.stay)
+    refuse_all(findings)
+    return stays
+
+
+def _why_not(cohort: Open, episode: Episode, stage: Stage, day: date) -> tuple[str, str] | None:
+    """The rule by which she cannot be booked, and its sentence."""
+    match episode:
+        case Enrolled(stay=stay) if stay.cohort_id == cohort.cohort_id:
+            if day < stay.enrolled_on:
+                return "before-decree", f"nothing starts before the decree of {stay.enrolled_on}."
+            if stage not in stay.stages:
+                return "stage-not-in-path", "this stage is not in her path."
+            if stage in stay.completed:
+                return "stage-completed", "she has completed this stage."
+            return None
+        case Enrolled():
+            return "other-cohort", "she is in another cohort."
+    return "not-enrolled", "no decree that is in force names her."
+
+
+def _book(planned: SessionScheduled, stay: Stay) -> ParticipantBooked:
+    return ParticipantBooked(
+        facility=planned.facility,
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        session_id=planned.session_id,
+        cohort_id=planned.cohort_id,
+        stage=planned.stage,
+        group=planned.group,
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        session_on=planned.session_on,
+        room=planned.room,
+    )
+
+
+def cancel(
+    session: Session,
+    episodes: Sequence[Episode],
+    *,
+    caused_by: Cause,
+    claimed_by: Literal["bnnp", "lapas"],
+    cancelled_on: date,
+    here: Here,
+) -> list[Event]:
+    """Say that a session was not held, by whose failure: a lost person-session for each woman expected."""
+    plan = plan_of(session)
+    here.refuse_future(cancelled_on, "cancelled_on")
+    match session:
+        case Held():
+            raise WrongState("session-held", "Attendance was marked: the session was held.")
+        case Cancelled(caused_by=cause) if cause is not caused_by:
+            raise WrongState("session-cancelled", f"The session was cancelled already, by {cause}.")
+        case Cancelled():
+            return []
+    cancelled = SessionCancelled(
+        facility=plan.facility,
+        session_id=plan.session_id,
+        session_on=plan.session_on,
+        caused_by=caused_by,
+        claimed_by=claimed_by,
+        cancelled_on=cancelled_on,
+    )
+    return [cancelled, *_lost(cancelled, episodes)]
+
+
+def _lost(cancelled: SessionCancelled, episodes: Sequence[Episode]) -> list[Event]:
+    stays = [episode.stay for episode in episodes if isinstance(episode, Enrolled | Ended)]
+    return [
+        BookingCancelled(
+            facility=cancelled.facility,
+            episode_id=stay.episode_id,
+            participant_id=stay.participant_id,
+            session_id=cancelled.session_id,
+            session_on=cancelled.session_on,
+            caused_by=cancelled.caused_by,
+        )
+        for stay in stays
+        if isinstance(stay.bookings[cancelled.session_id].status, Expected)
+    ]

@@ -1,0 +1,139 @@
+"""Completing a stage: a person's judgement, within what the records allow."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.program.domain.episode import (
+    Booking,
+    Ended,
+    Episode,
+    Expected,
+    Lost,
+    Marked,
+    Stay,
+    stay_of,
+)
+from services.program.domain.here import Here
+from services.program.domain.roles import refuse_other_role
+from services.program.domain.several import Finding, refuse_all
+from services.program.domain.template import Template, reaches
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Role, Stage
+from shared.contracts.program import EpisodeEnded, StageCompleted
+from shared.refusals import Invalid, WrongState
+
+
+class Count(Frozen):
+    """Her sessions in a stage: planned = held + unmarked + cancelled. Freed bookings are none of them."""
+
+    planned: int
+    held: int
+    attended: int
+    alpa: int
+
+    @property
+    def fair(self) -> tuple[int, int]:
+        """Attended out of attended and ``alpa``."""
+        return self.attended, self.attended + self.alpa
+
+
+def count(bookings: Sequence[Booking]) -> Count:
+    outcomes = [booking.status.outcome for booking in bookings if isinstance(booking.status, Marked)]
+    return Count(
+        planned=len(bookings),
+        held=len(outcomes),
+        attended=sum(outcome in ATTENDED for outcome in outcomes),
+        alpa=outcomes.count(Attendance.ABSENT),
+    )
+
+
+def complete(
+    episode: Episode, template: Template, *, stage: Stage, completed_on: date, role: Role, here: Here
+) -> list[Event]:
+    """Complete a stage; after the last one the episode ends. The same again is quiet.
+
+    When it is too early, ``errors`` names each session without a record and each rate with its figures.
+    """
+    stay = stay_of(episode)
+    refuse_other_role(stage, role)
+    if stay.completed.get(stage) == completed_on:
+        return []
+    _refuse_order(episode, stay, stage)
+    here.refuse_future(completed_on, "completed_on")
+    bookings = stay.of_stage(stage)
+    refuse_all(_missing(bookings, template))
+    last = max(b.session_on for b in bookings if not isinstance(b.status, Lost))
+    if completed_on < last:
+        raise Invalid(
+            "before-last-session", f"Her last session of the stage was on {last}.", field="completed_on"
+        )
+    figures = count(bookings)
+    completed = StageCompleted(
+        facility=stay.facility,
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        stage=stage,
+        started_on=stay.started[stage],
+        completed_on=completed_on,
+        template_version=stay.template_version,
+        next_stage=stay.after(stage),
+        **figures.model_dump(),
+    )
+    return [completed] if completed.next_stage else [completed, _end(stay, completed_on, role)]
+
+
+def _refuse_order(episode: Episode, stay: Stay, stage: Stage) -> None:
+    if stage in stay.completed:
+        day = stay.completed[stage]
+        raise WrongState("stage-completed", f"The stage was completed on {day}.", field="stage")
+    if isinstance(episode, Ended):
+        raise WrongState("episode-ended", f"The episode ended on {episode.ended_on}.", field="episode_id")
+    if stage not in stay.stages:
+        raise Invalid("stage-not-in-path", "This stage is not in her path.", field="stage")
+    before = stay.before(stage)
+    if before is not None and before not in stay.completed:
+        raise WrongState("stage-order", "The stage before this one is not completed.", field="stage")
+
+
+def _missing(bookings: Sequence[Booking], template: Template) -> list[Finding]:
+    """What a completion lacks: records first, then the two rates."""
+    findings: list[Finding] = [
+        {
+            "field": "attendance",
+            "rule": "session-unmarked",
+            "detail": f"The session of {booking.session_on} has no attendance record.",
+            "session_id": str(booking.session_id),
+            "session_on": str(booking.session_on),
+        }
+        for booking in bookings
+        if isinstance(booking.status, Expected)
+    ]
+    figures = count(bookings)
+    rates = (
+        ("fair-attendance", "attended out of attended and alpa", *figures.fair, template.fair),
+        ("dose", "attended out of the sessions held", figures.attended, figures.held, template.dose),
+    )
+    for rule, words, part, whole, threshold in rates:
+        if not reaches(part, whole, threshold):
+            findings.append(
+                {
+                    "field": "attendance",
+                    "rule": rule,
+                    "detail": f"{part} of {whole} {words}; at least {threshold:.0%} are needed.",
+                    "numerator": part,
+                    "denominator": whole,
+                    "required_percent": int(threshold * 100),
+                }
+            )
+    return findings
+
+
+def _end(stay: Stay, day: date, role: Role) -> EpisodeEnded:
+    return EpisodeEnded(
+        facility=stay.facility,
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        reason=EpisodeEnd.COMPLETED,
+        ended_on=day,
+        by_role=role,
+    )

@@ -1,0 +1,39 @@
+"""Which stream an event belongs to: its aggregate and that aggregate's id, read from the event itself."""
+
+from uuid import UUID
+
+from shared.contracts.base import Event
+from shared.contracts.program import (
+    CandidateListed,
+    CandidateRemoved,
+    CensusReported,
+    CohortOpened,
+    DecreeIssued,
+    EpisodeEvent,
+    FacilityConfigured,
+    ParticipantMoved,
+    ReviewTaskOpened,
+    SessionCancelled,
+    SessionHeld,
+    SessionScheduled,
+)
+
+
+def stream_of(event: Event) -> tuple[str, UUID | str]:
+    """Category and id, for example ``("episode", UUID(...))``.
+
+    Raises:
+        TypeError: the event is not of the log ``program``.
+    """
+    match event:
+        case EpisodeEvent(episode_id=episode):
+            return "episode", episode
+        case SessionScheduled() | SessionHeld() | SessionCancelled():
+            return "session", event.session_id
+        case CandidateListed() | CandidateRemoved() | ReviewTaskOpened() | ParticipantMoved():
+            return "candidate", event.participant_id
+        case CohortOpened() | DecreeIssued():
+            return "cohort", event.cohort_id
+        case FacilityConfigured() | CensusReported():
+            return "facility", event.facility
+    raise TypeError(event.type())
