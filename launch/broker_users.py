@@ -1,0 +1,102 @@
+"""Who may say and hear what at the broker: exact allow-lists, one user per service and per agency's view."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+VAULT = ("pulih.vault.names", "pulih.vault.search")
+"""Requests that the vault answers (the caller's token decides what it says)."""
+
+
+@dataclass(frozen=True)
+class BrokerUser:
+    """One user of the broker.
+
+    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks_vault``: may send vault requests;
+    ``is_vault``: answers them.
+    """
+
+    name: str
+    owns: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    asks_vault: bool = False
+    is_vault: bool = False
+
+    @property
+    def inbox(self) -> str:
+        return inbox(self.name)
+
+
+USERS = (
+    BrokerUser("assessment", owns=("assessment", "clinical"), is_vault=True),
+    BrokerUser("program", owns=("program",), follows=("assessment",), asks_vault=True),
+    BrokerUser("bnnp", follows=("assessment", "clinical", "program"), asks_vault=True),
+    BrokerUser("lapas", follows=("assessment", "program"), asks_vault=True),
+    BrokerUser("kanwil", follows=("assessment", "program")),
+)
+"""Only ``assessment``, which writes it, and ``bnnp`` may touch the log ``clinical``."""
+
+ADMIN = "admin"
+"""The operator's user (``pulih verify``, ``pulih recover``): no service has its password."""
+
+
+def inbox(user: str) -> str:
+    """Subjects on which replies to this user arrive; nobody else hears them."""
+    return f"_INBOX_{user}.>"
+
+
+def stream(log: str) -> str:
+    """Name of a log's stream, as ``shared.broker.streams.stream_name`` has it (a test compares them)."""
+    return log.upper().replace("@", "_AT_")
+
+
+def _owning(log: str) -> Iterable[str]:
+    name = stream(log)
+    yield f"pulih.{log}.>"
+    yield f"$JS.API.STREAM.CREATE.{name}"
+
+
+def _reading(log: str) -> Iterable[str]:
+    name = stream(log)
+    yield f"$JS.API.STREAM.INFO.{name}"
+    yield f"$JS.API.STREAM.MSG.GET.{name}"
+    yield f"$JS.API.DIRECT.GET.{name}"
+    yield f"$JS.API.DIRECT.GET.{name}.>"
+
+
+def _following(log: str) -> Iterable[str]:
+    name = stream(log)
+    yield f"$JS.API.CONSUMER.CREATE.{name}"
+    yield f"$JS.API.CONSUMER.CREATE.{name}.>"
+    yield f"$JS.API.CONSUMER.DELETE.{name}.*"
+    yield f"$JS.API.CONSUMER.INFO.{name}.*"
+    yield f"$JS.API.CONSUMER.MSG.NEXT.{name}.*"
+
+
+def may_publish(user: BrokerUser, everybody: Iterable[BrokerUser] = USERS) -> list[str]:
+    """Subjects the user may publish to. Acknowledgements are not among them: followers use AckNone."""
+    subjects = [subject for log in user.owns for subject in (*_owning(log), *_reading(log))]
+    subjects += [subject for log in user.follows for subject in (*_reading(log), *_following(log))]
+    if user.asks_vault:
+        subjects += VAULT
+    if user.is_vault:
+        subjects += [other.inbox for other in everybody if other.asks_vault]
+    return list(dict.fromkeys(subjects))
+
+
+def may_subscribe(user: BrokerUser) -> list[str]:
+    return [user.inbox, *(VAULT if user.is_vault else ())]
+
+
+def authorization(passwords: Mapping[str, str]) -> str:
+    """The inside of the server's ``authorization {}`` block; ``passwords`` holds one for each user and the admin."""
+    lines = [
+        _line(user.name, passwords[user.name], may_publish(user), may_subscribe(user)) for user in USERS
+    ]
+    lines.append(_line(ADMIN, passwords[ADMIN], ["$JS.API.>", "pulih.>"], [inbox(ADMIN)]))
+    return "users = [\n" + ",\n".join(lines) + "\n]"
+
+
+def _line(user: str, password: str, publish: list[str], subscribe: list[str]) -> str:
+    permissions = f"publish: {json.dumps(publish)}, subscribe: {json.dumps(subscribe)}"
+    return f"  {{ user: {json.dumps(user)}, password: {json.dumps(password)}, permissions: {{ {permissions} }} }}"

@@ -1,0 +1,123 @@
+"""``pulih demo``: tell the pilot's story; ``--check``: tell all of it and compare every figure."""
+
+import asyncio
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from launch import compose
+from launch.commands.up import say_addresses
+from launch.console import console, fail, run
+from launch.embedded import Embedded, running
+from launch.home import Home
+from launch.keys import Keys
+from launch.story.acts import acts
+from launch.story.beginning import FOLDER
+from launch.story.calendar import DEMO_WEEK, Calendar
+from launch.story.checking import figures
+from launch.story.figures import ABSENT, Figure, read_table
+from launch.story.reading import per_agency
+from launch.story.script import Script, read_script
+from launch.story.teller import tell
+from launch.story.telling import Telling
+from launch.tokens import signer
+
+
+def demo(
+    *,
+    fresh: Annotated[bool, typer.Option(help="Replace all data in the folder first")] = False,
+    check: Annotated[bool, typer.Option(help="Tell all of it from 3 August 2026 and compare every figure")] = False,
+    against: Annotated[str, typer.Option(help="embedded, or compose for the containers that are up")] = "embedded",
+) -> None:
+    """Start everything, tell the pilot and show the addresses; with --check compare every figure and end."""
+    out = console()
+    if against == "compose":
+        if not check:
+            fail("--against compose is for --check: the containers have no demo sign-in")
+        run(_check_compose(out))
+    elif against != "embedded":
+        fail(f"--against {against}: embedded or compose")
+    elif check:
+        run(_check_embedded(out))
+    else:
+        run(_demo(out, fresh=fresh))
+
+
+async def _demo(out: Console, *, fresh: bool) -> None:
+    """Week 8 is now, unless this folder's story began earlier: then it goes on."""
+    home, script = Home.of_environment(), read_script(FOLDER)
+    embedded = Embedded(home, out, echo=False)
+    async with running(embedded, fresh=fresh):
+        now = datetime.now(UTC)
+        calendar = _calendar(home, script, now)
+        telling = _telling(embedded, script, calendar)
+        async with telling.client:
+            await tell(telling, acts(script, calendar), until=now, out=out)
+        say_addresses(embedded, out)
+        await asyncio.Event().wait()
+
+
+def _calendar(home: Home, script: Script, now: datetime) -> Calendar:
+    if home.story.exists():
+        return Calendar(date.fromisoformat(json.loads(home.story.read_text())["anchor"]), script.time_zone)
+    calendar = Calendar.with_today_in_week(DEMO_WEEK, now, script.time_zone)
+    home.story.write_text(json.dumps({"anchor": calendar.anchor.isoformat()}))
+    return calendar
+
+
+async def _check_embedded(out: Console) -> None:
+    """In a folder of its own, on free ports, so that a demo beside it is not disturbed."""
+    script, table = read_script(FOLDER), read_table(FOLDER)
+    calendar = Calendar(table.anchor, script.time_zone)
+    after = datetime.combine(table.end + timedelta(days=1), time(12), script.time_zone)
+    now = after.isoformat() if datetime.now(UTC) < after else None
+    home = Home(Home.of_environment().path / "check")
+    embedded = Embedded(home, out, now=now, any_ports=True, echo=False)
+    async with running(embedded, fresh=True):
+        telling = _telling(embedded, script, calendar)
+        async with telling.client:
+            await tell(telling, acts(script, calendar), until=after, out=out)
+            compared = await figures(telling, table)
+    _report(compared, out)
+
+
+async def _check_compose(out: Console) -> None:
+    """Against the containers that are up; told again, the story changes nothing."""
+    script, table = read_script(FOLDER), read_table(FOLDER)
+    calendar = Calendar(table.anchor, script.time_zone)
+    after = datetime.combine(table.end + timedelta(days=1), time(), script.time_zone)
+    if datetime.now(UTC) < after:
+        fail(f"the containers' clock is not moved, and the story ends on {table.end}: too early to check")
+    tokens = await compose.tokens(script)
+    telling = Telling(script, calendar, compose.ADDRESSES, tokens)
+    async with telling.client:
+        await tell(telling, acts(script, calendar), until=after, out=out)
+        compared = await figures(telling, table)
+    _report(compared, out)
+
+
+def _telling(embedded: Embedded, script: Script, calendar: Calendar) -> Telling:
+    sign = signer(Keys(embedded.home.keys))
+    return Telling(script, calendar, per_agency(embedded.installation.addresses), sign)
+
+
+def _report(compared: list[Figure], out: Console) -> None:
+    """Print what was compared; end with 1 when a figure differs."""
+    wrong = [figure for figure in compared if not figure.right]
+    shown = RichTable("", "of", "figure", "wanted", "found", box=None, pad_edge=False)
+    for figure in compared:
+        mark = "[green]✓[/]" if figure.right else "[red]✗[/]"
+        shown.add_row(mark, figure.view, figure.path, _text(figure.want), _text(figure.got))
+    Console().print(shown)
+    if wrong:
+        fail(f"{len(wrong)} of {len(compared)} figures differ")
+    out.print(f"all {len(compared)} figures agree with {Path('examples/kupang-pilot/check.toml')}", style="green")
+
+
+def _text(value: object) -> str:
+    return "(absent)" if value is ABSENT else str(value)

@@ -1,0 +1,106 @@
+"""All secrets of an installation, made at its first start: nothing has a default."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from launch.broker_users import ADMIN, USERS
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Files of one folder: tokens' signing key and its public set, digest and vault keys, passwords."""
+
+    folder: Path
+
+    @property
+    def issuer(self) -> Path:
+        """Private key that signs tokens (PEM, P-256)."""
+        return self.folder / "issuer.pem"
+
+    @property
+    def jwks(self) -> Path:
+        """Public keys that services verify tokens with."""
+        return self.folder / "jwks.json"
+
+    @property
+    def hmac(self) -> Path:
+        """Key of command digests and duplicate guards."""
+        return self.folder / "hmac.key"
+
+    @property
+    def vault(self) -> Path:
+        """Key that wraps the vault's keys per person. Losing it is losing every name."""
+        return self.folder / "vault.key"
+
+    def broker_password(self, user: str) -> Path:
+        return self.folder / f"nats-{user}.password"
+
+    def database_password(self, role: str) -> Path:
+        return self.folder / f"postgres-{role}.password"
+
+    def service_token(self, service: str) -> Path:
+        return self.folder / f"{service}.token"
+
+    def broker_passwords(self) -> dict[str, str]:
+        names = [*(user.name for user in USERS), ADMIN]
+        return {name: self.broker_password(name).read_text().strip() for name in names}
+
+    def make(self, *, database_roles: tuple[str, ...] = ()) -> None:
+        """Make what is not there yet; what is there stays."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
+        for path in (self.hmac, self.vault):
+            _once(path, base64.b64encode(secrets.token_bytes(32)))
+        for name in (*(user.name for user in USERS), ADMIN):
+            _once(self.broker_password(name), secrets.token_urlsafe(32).encode())
+        for role in database_roles:
+            _once(self.database_password(role), secrets.token_urlsafe(32).encode())
+        if not self.issuer.exists():
+            _once(self.issuer, _new_key())
+        if not self.jwks.exists():
+            _once(self.jwks, json.dumps(public_set(self.issuer.read_bytes())).encode())
+
+
+def public_set(private_pem: bytes) -> dict[str, Any]:
+    """The JWKS of one private key; its key id is the start of the RFC 7638 style digest of the public key."""
+    key = serialization.load_pem_private_key(private_pem, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the issuer's key is not on a P-256 curve")
+    public = key.public_key()
+    jwk = ECAlgorithm.to_jwk(public, as_dict=True)
+    return {"keys": [{**jwk, "use": "sig", "alg": "ES256", "kid": key_id(private_pem)}]}
+
+
+def key_id(private_pem: bytes) -> str:
+    """Name of a key in the set: a digest of its public half."""
+    key = serialization.load_pem_private_key(private_pem, password=None)
+    der = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return hashlib.sha256(der).hexdigest()[:16]
+
+
+def _new_key() -> bytes:
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _once(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)

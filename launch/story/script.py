@@ -1,0 +1,202 @@
+"""The story as data: ``story.toml`` read into typed values. Nothing here knows HTTP."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.codes import Role
+
+
+class Part(BaseModel):
+    """A part of the story; an unknown key is a mistake in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Actor(Part):
+    """Who acts: what her token says."""
+
+    sub: str
+    role: Role
+    facility: str | None = None
+
+
+class Blocked(Part):
+    weekday: int
+    starts: str
+    ends: str
+
+
+class Configure(Part):
+    at: str
+    by: str
+    facility: str
+    capacity: int
+    rooms: list[str]
+    blocked: list[Blocked]
+    holidays: list[str]
+
+
+class Census(Part):
+    at: str
+    by: str
+    facility: str
+    occupants: int
+    narcotics: int
+
+
+class Referral(Part):
+    at: str
+    by: str
+
+
+class Consent(Part):
+    at: str
+    by: str
+    witness: Role
+    refused: list[str]
+
+
+class Assessment(Part):
+    at: str
+    by: str
+    who: list[str]
+    pathway: str
+
+
+class Cohort(Part):
+    at: str
+    by: str
+    label: str
+    template: str
+
+
+class Decree(Part):
+    at: str
+    by: str
+    number: str
+    who: list[str]
+
+
+class Series(Part):
+    """Sessions of one kind on several days, planned together. ``replaces`` names a cancelled session."""
+
+    name: str
+    planned: str
+    by: str
+    stage: Literal["medical", "social", "skills"]
+    group: str | None = None
+    who: list[str]
+    room: str
+    starts: str
+    minutes: int
+    on: list[str]
+    replaces: str | None = None
+
+    def key(self, day: str) -> str:
+        """Name of one of its sessions."""
+        return f"{self.name}/{day}"
+
+
+class Cancelled(Part):
+    at: str
+    by: str
+    sessions: list[str]
+    caused_by: Literal["bnn", "lapas", "lain"]
+
+
+class Exceptional(Part):
+    """What was recorded other than ``hadir``; ``unmarked``: nothing was."""
+
+    who: str
+    outcome: str
+    on: list[str]
+
+
+class Completion(Part):
+    at: str
+    by: str
+    stage: str
+    who: list[str]
+
+
+class Withdrawal(Part):
+    at: str
+    by: str
+    who: str
+
+
+class Movement(Part):
+    at: str
+    by: str
+    who: str
+    movement: Literal["transfer", "release"]
+    to: str | None = None
+
+
+class Answers(BaseModel):
+    """ASSIST of one woman: per substance ever used the answers, by question."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    injecting: Literal["never", "last_3_months", "earlier"]
+
+    @property
+    def substances(self) -> dict[str, dict[str, int]]:
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Assist(BaseModel):
+    """The instrument's recall anchor and everybody's answers."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Answers] = Field(init=False)
+
+    anchor: str
+
+    @property
+    def of(self) -> dict[str, Answers]:
+        return self.__pydantic_extra__
+
+
+class Script(Part):
+    """The whole story."""
+
+    facility: str
+    zone: str
+    roster: str
+    women: list[str]
+    actors: dict[str, Actor]
+    configure: list[Configure]
+    census: list[Census]
+    referral: Referral
+    consent: Consent
+    assessments: list[Assessment]
+    assist: Assist
+    cohort: Cohort
+    decree: Decree
+    series: list[Series]
+    cancelled: list[Cancelled]
+    exceptions: list[Exceptional]
+    completions: list[Completion]
+    withdrawals: list[Withdrawal]
+    movements: list[Movement]
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def outcome(self, woman: str, day: str) -> str:
+        """What was recorded for her on a day: ``hadir`` unless the story says otherwise."""
+        for exceptional in self.exceptions:
+            if exceptional.who == woman and day in exceptional.on:
+                return exceptional.outcome
+        return "hadir"
+
+
+def read_script(folder: Path) -> Script:
+    """The story in a folder (``story.toml`` beside its roster)."""
+    return Script.model_validate(tomllib.loads((folder / "story.toml").read_text(encoding="utf-8")))
