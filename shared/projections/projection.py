@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Frozen)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event as folds see it: the typed event and when it was true, when recorded, and where in which log."""
+    """One event as folds see it: typed, when it was true, when recorded, and where in which log."""
 
     event: Event
     subject: str
@@ -32,9 +32,13 @@ class Told:
 class Projection(ABC, Generic[R]):
     """One table of a view. Pure: no clock, no randomness, no I/O.
 
-    ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, bool, date, datetime, time,
-    enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names the fields of the
-    primary key. ``private`` rows lie in a schema that no query role can read.
+    ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, float, bool, date, datetime,
+    time, enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names the fields
+    of the primary key. ``private`` rows lie in a schema that no query role can read.
+
+    Two rules make every order and every repair come out the same. What a row takes from one log does not depend
+    on how far another log is. And events of different subjects do not fold into one row, unless their folds
+    commute: a parked subject's events come later than they were told.
     """
 
     name: ClassVar[str]
@@ -52,7 +56,11 @@ class Projection(ABC, Generic[R]):
         """The row after the event; none removes it. The row of each key in ``keys`` is folded once."""
 
     def tally(self, before: R | None, after: R | None) -> Mapping[Counter, int]:  # noqa: ARG002 - most tables count nothing
-        """What changed in the view's counters, by the difference of two states of a row."""
+        """What changed in the view's counters, by the difference of two states of a row.
+
+        Called once per row and batch, so that it must add up: ``tally(a, c)`` is ``tally(a, b)`` and
+        ``tally(b, c)`` together.
+        """
         return {}
 
 
@@ -66,9 +74,10 @@ def difference(before: Mapping[Counter, int], after: Mapping[Counter, int]) -> d
 class View:
     """What one agency sees: tables that are folded together, over these logs, under one version.
 
-    ``schema`` is the database schema of the agency; rows of private projections lie in ``<schema>_private``. The
-    counters of all projections lie in ``<schema>.<name>_counters_v<version>(facility, day, counter, n)``; a
-    projection's rows lie in ``<schema>.<projection>_v<version>``.
+    ``schema`` is the database schema of the agency; rows of private projections lie in ``<schema>_private``.
+    The counters of all projections lie in ``<schema>.<name>_counters_v<version>(facility, day, counter, n)``;
+    a projection's rows lie in ``<schema>.<projection>_v<version>``. Two views of one schema have projections of
+    different names.
     """
 
     schema: str
