@@ -46,7 +46,7 @@ class Applier:
         await self._write(driver, envelopes)
 
     async def carefully(self, driver: Driver, envelopes: Sequence[Envelope]) -> None:
-        """The same, but what fails is halved until one event is left; it is parked, later ones of its key behind.
+        """The same, but what fails is halved until one event is left, and that is parked, its key with it.
 
         Raises:
             StopFollowing: a type is unknown.

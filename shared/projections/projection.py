@@ -32,13 +32,13 @@ class Told:
 class Projection(ABC, Generic[R]):
     """One table of a view. Pure: no clock, no randomness, no I/O.
 
-    ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, float, bool, date, datetime,
-    time, enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names the fields
-    of the primary key. ``private`` rows lie in a schema that no query role can read.
+    ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, float, bool, date,
+    datetime, time, enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names
+    the fields of the primary key. ``private`` rows lie in a schema that no query role can read.
 
-    Two rules make every order and every repair come out the same. What a row takes from one log does not depend
-    on how far another log is. And events of different subjects do not fold into one row, unless their folds
-    commute: a parked subject's events come later than they were told.
+    Two rules make every order and every repair come out the same. What a row takes from one log does not
+    depend on how far another log is. And events of different subjects do not fold into one row, unless their
+    folds commute: a parked subject's events come later than they were told.
     """
 
     name: ClassVar[str]
@@ -76,8 +76,8 @@ class View:
 
     ``schema`` is the database schema of the agency; rows of private projections lie in ``<schema>_private``.
     The counters of all projections lie in ``<schema>.<name>_counters_v<version>(facility, day, counter, n)``;
-    a projection's rows lie in ``<schema>.<projection>_v<version>``. Two views of one schema have projections of
-    different names.
+    a projection's rows lie in ``<schema>.<projection>_v<version>``. Two views of one schema have projections
+    of different names.
     """
 
     schema: str

@@ -1,4 +1,4 @@
-"""What queries stand on: the active version's tables, as of which positions, how old, and waiting for one's own writes."""
+"""What queries stand on: the active version's tables, their positions, their age, and waiting for them."""
 
 import asyncio
 import time
@@ -24,9 +24,9 @@ _FIRST_LOOK, _LAST_LOOK = 0.005, 0.1
 class Freshness:
     """How far a view is in one log: the log's head, the position applied, and the age in seconds.
 
-    The age is 0 at the head. Behind it, it is how long the oldest missing event has been recorded: exactly, if
-    one is missing, else at most (it came after the last one applied). ``head`` is none where nobody knows it;
-    then the age is that of the last event applied.
+    The age is 0 at the head. Behind it, it is how long the oldest missing event has been recorded: exactly,
+    if one is missing, else at most (it came after the last one applied). ``head`` is none where nobody knows
+    it; then the age is that of the last event applied.
     """
 
     log: str
@@ -78,7 +78,7 @@ class ViewReader:
         return self._version[1]
 
     async def frozen(self) -> bool:
-        """Whether the serving version is not the one this process was built with, so that it advances none of it."""
+        """Whether another version serves than the one this process was built with and advances."""
         return await self.version() != self.view.version
 
     @asynccontextmanager
@@ -118,7 +118,7 @@ class ViewReader:
     async def freshness(
         self, heads: Mapping[str, tuple[int, datetime | None]] | None = None
     ) -> dict[str, Freshness]:
-        """Per log: its head, the position applied, and how old that is. ``heads``: position and time of each."""
+        """Per log: head, position applied, and how old that is. ``heads``: position and time of each."""
         version, points = await self.version(), self._tables.checkpoints.c
         query = sa.select(points.log, points.position, points.recorded_at).where(
             points.view == self.view.name, points.version == version
@@ -129,7 +129,7 @@ class ViewReader:
         return {r.log: _fresh(r.log, known.get(r.log), r.position, r.recorded_at, now) for r in rows}
 
     async def wait_for(self, positions: Mapping[str, int], timeout: float = 2.0) -> bool:  # noqa: ASYNC109 - no error
-        """Wait until the view has come this far; false when it has not in time: the answer is stale, and says so.
+        """Wait until the view has come this far; false when it has not in time: the answer is stale.
 
         Logs that the view does not follow are ignored.
         """

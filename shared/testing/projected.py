@@ -1,4 +1,4 @@
-"""Given a view, told events, delivered somehow: then these rows. In memory, and on PostgreSQL by the real runner."""
+"""Given a view, told events, delivered somehow: then these rows. In memory, and by the real runner."""
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ class Content:
 class Projected:
     """``given(view).told(*events).delivered(times=3, batches=7, order=seed).rows("roster")``.
 
-    ``told`` events happen a second apart (``at`` sets the time of what follows). Without ``delivered``, each log
-    is delivered once, in one batch, logs in the order of the view. ``rows`` and ``counters`` are the pure fold;
-    ``await on(engine)`` is the same on PostgreSQL, through the runner that production uses.
+    ``told`` events happen a second apart (``at`` sets the time of what follows). Without ``delivered``, each
+    log is delivered once, in one batch, logs in the order of the view. ``rows`` and ``counters`` are the pure
+    fold; ``await on(engine)`` is the same on PostgreSQL, through the runner that production uses.
     """
 
     view: View
@@ -122,7 +122,7 @@ async def content(engine: AsyncEngine, view: View) -> Content:
     rows: dict[str, Sequence[Any]] = {}
     async with engine.connect() as connection:
         for shape, table in zip(tables.shapes, tables.rows, strict=True):
-            found = [shape.row(r) for r in (await connection.execute(sa.select(table))).mappings()]
+            found = [shape.row(dict(r)) for r in (await connection.execute(sa.select(table))).mappings()]
             rows[shape.projection.name] = _sorted((shape.key_of(row), row) for row in found)
         counters = (await connection.execute(sa.select(tables.counters))).all()
     return Content(rows, {(c.facility, c.day, c.counter): c.n for c in counters if c.n})
