@@ -1,0 +1,95 @@
+"""BNNP: what is known of one client, and where she stands on a day."""
+
+from datetime import date
+from uuid import UUID
+
+from services.reporting.bnnp.assist import Highest
+from services.reporting.common.people import Person
+from services.reporting.dated import latest, reached
+from shared.contracts.base import Frozen
+from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
+
+WAITING_FOR = "waiting_for_"
+
+
+class Answer(Frozen):
+    """She was asked for her consent and said yes or no."""
+
+    on: date
+    given: bool
+
+
+class Conclusion(Frozen):
+    """The outcome of an assessment."""
+
+    on: date
+    pathway: Pathway
+
+
+class Progress(Frozen):
+    """How far she is in one stage."""
+
+    stage: Stage
+    started_on: date
+    completed_on: date | None = None
+
+
+class Client(Person):
+    """A client: what the logs ``assessment``, ``clinical`` and ``program`` say of her, each for itself."""
+
+    case_number: str | None = None
+    answers: tuple[Answer, ...] = ()
+    conclusions: tuple[Conclusion, ...] = ()
+    assist: tuple[Highest, ...] = ()
+    cohort_id: UUID | None = None
+    stages: tuple[Stage, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    end_reason: EpisodeEnd | None = None
+    movement: Movement | None = None
+    moved_on: date | None = None
+
+    @property
+    def asked_on(self) -> date | None:
+        """The first time she was asked."""
+        return min((answer.on for answer in self.answers), default=None)
+
+    @property
+    def assessed_on(self) -> date | None:
+        """Her first conclusion: both waits are measured from it, so that they add up."""
+        return min((conclusion.on for conclusion in self.conclusions), default=None)
+
+    def consent(self, day: date) -> bool | None:
+        return latest([(answer.on, answer.given) for answer in self.answers], day)
+
+    def pathway(self, day: date) -> Pathway | None:
+        return latest([(conclusion.on, conclusion.pathway) for conclusion in self.conclusions], day)
+
+    def risk(self, day: date) -> Highest | None:
+        return latest([(result.completed_on, result) for result in self.assist], day)
+
+    def stage(self, day: date) -> str | None:
+        """Her stage, between two ``waiting_for_<stage>`` or ``waiting_for_end``; none when not active."""
+        begun = [step for step in self.progress if reached(day, step.started_on)]
+        if not begun or reached(day, self.ended_on):
+            return None
+        order = self.stages or tuple(Stage)
+        current = max(begun, key=lambda step: order.index(step.stage) if step.stage in order else -1)
+        if not reached(day, current.completed_on):
+            return current.stage
+        after = order[order.index(current.stage) + 1 :] if current.stage in order else ()
+        return f"{WAITING_FOR}{after[0] if after else 'end'}"
+
+    def status(self, day: date) -> str:
+        """Her stage while she is active, else where she stands before or after, as a code."""
+        if stage := self.stage(day):
+            return stage
+        if reached(day, self.ended_on):
+            return "completed" if self.end_reason is EpisodeEnd.COMPLETED else "left"
+        if reached(day, self.moved_on):
+            return "moved"
+        match self.pathway(day):
+            case Pathway.EDUCATION:
+                return "education"
+            case Pathway.MEDICAL | Pathway.SOCIAL:
+                return "waiting"
+        return {None: "referred", True: "consented", False: "declined"}[self.consent(day)]

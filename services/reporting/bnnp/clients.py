@@ -1,0 +1,133 @@
+"""BNNP: the table of its clients, and what each counts for on a day."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from services.reporting.bnnp.assist import ASSIST, highest_of
+from services.reporting.bnnp.client import Answer, Client, Conclusion, Progress
+from services.reporting.common.people import People
+from services.reporting.dated import changes, merged, reached
+from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
+from shared.contracts.base import Event, Frozen
+from shared.contracts.clinical import InstrumentCompleted
+from shared.contracts.codes import EpisodeEnd, Pathway
+from shared.contracts.program import (
+    EpisodeEnded,
+    ParticipantEnrolled,
+    ParticipantMoved,
+    StageCompleted,
+    StageStarted,
+)
+from shared.projections.projection import Counter, difference
+
+EARLY = timedelta(days=14)
+"""Leaving within so many days of the start is an early drop-out (domain.md 5, C3)."""
+
+
+class Clients(People[Client]):
+    """One row a participant; a retracted referral counts nowhere."""
+
+    name: ClassVar[str] = "clients"
+    row: ClassVar[type[Frozen]] = Client
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
+    heard: ClassVar[tuple[type[Event], ...]] = (
+        *People.heard,
+        InstrumentCompleted,
+        StageCompleted,
+        ParticipantMoved,
+    )
+
+    def learned(self, row: Client, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
+        match event:
+            case ParticipantReferred():
+                return {"case_number": event.case_number}
+            case ConsentRecorded():
+                return {"answers": (*row.answers, Answer(on=event.asked_on, given=event.given))}
+            case ParticipantAssessed():
+                conclusion = Conclusion(on=event.concluded_on, pathway=event.pathway)
+                return {"conclusions": (*row.conclusions, conclusion)}
+            case InstrumentCompleted(instrument=instrument) if instrument == ASSIST:
+                return {"assist": (*row.assist, highest_of(event))}
+            case ParticipantEnrolled():
+                return {"cohort_id": event.cohort_id, "stages": event.stages}
+            case StageStarted() | StageCompleted():
+                return {"progress": _with_stage(row.progress, event)}
+            case EpisodeEnded():
+                return {"end_reason": event.reason}
+            case ParticipantMoved():
+                return {"movement": event.movement, "moved_on": event.moved_on}
+        return {}
+
+    def tally(self, before: Client | None, after: Client | None) -> Mapping[Counter, int]:
+        return difference(counts(before), counts(after))
+
+
+def _with_stage(progress: tuple[Progress, ...], event: StageStarted | StageCompleted) -> tuple[Progress, ...]:
+    others = tuple(step for step in progress if step.stage is not event.stage)
+    completed_on = event.completed_on if isinstance(event, StageCompleted) else None
+    return (*others, Progress(stage=event.stage, started_on=event.started_on, completed_on=completed_on))
+
+
+def counts(client: Client | None) -> dict[Counter, int]:
+    """What a client adds to the counters: where she was referred, and where her programme is."""
+    if client is None or client.retracted_on is not None:
+        return {}
+    referral = (client.referred_on, *(a.on for a in client.answers), *(c.on for c in client.conclusions))
+    stages = (day for step in client.progress for day in (step.started_on, step.completed_on))
+    early = client.started_on and client.started_on + EARLY
+    return merged(
+        changes(client.facility, referral, lambda day: [*_as_referred(client, day)]),
+        changes(
+            client.enrolled_at,
+            (client.decreed_on, client.ended_on, early, *stages),
+            lambda day: [*_in_programme(client, day), *_at_the_end(client, day)],
+        ),
+    )
+
+
+def _as_referred(client: Client, day: date) -> Iterator[str]:
+    if client.referred_on is None or day < client.referred_on:
+        return
+    yield "referred"
+    if reached(day, client.asked_on):
+        yield "consent_asked"
+    if client.consent(day):
+        yield "consented"
+    if (pathway := client.pathway(day)) is None:
+        return
+    yield "assessed"
+    yield f"wait_assessment:{client.referred_on}:{client.assessed_on}"
+    if pathway is not Pathway.EDUCATION:
+        yield "suitable"
+    if pathway is Pathway.MEDICAL:
+        yield "medical"
+
+
+def _in_programme(client: Client, day: date) -> Iterator[str]:
+    if reached(day, client.decreed_on):
+        yield "decreed"
+    if client.started_on is None or day < client.started_on:
+        return
+    yield "started"
+    if client.assessed_on is not None:
+        yield f"wait_start:{(client.started_on - client.assessed_on).days}"
+    if stage := client.stage(day):
+        yield f"active:{stage}"
+    for step in client.progress:
+        if reached(day, step.completed_on):
+            yield f"stage_completed:{step.stage}"
+
+
+def _at_the_end(client: Client, day: date) -> Iterator[str]:
+    started, ended, completed = client.started_on, client.ended_on, client.end_reason is EpisodeEnd.COMPLETED
+    if ended is not None and ended <= day:
+        if started is None:
+            yield "left_before_start"
+        else:
+            yield f"stay:{(ended - started).days}"
+            yield from ["completed"] if completed else ["left", f"left_by:{client.end_reason}"]
+    if started is not None and started + EARLY <= day:
+        yield "early:of"
+        if ended is not None and not completed and ended - started <= EARLY:
+            yield "early:n"

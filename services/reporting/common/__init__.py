@@ -1,0 +1,1 @@
+"""Tables that more than one agency has, each in its own schema."""

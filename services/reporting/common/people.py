@@ -1,0 +1,90 @@
+"""People: one row a participant, made of what each log says of her independently of the others."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from services.reporting.dated import earliest
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ParticipantAssessed,
+    ParticipantReferred,
+    ReferralRetracted,
+)
+from shared.contracts.base import Event, Frozen
+from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, StageStarted
+from shared.projections.projection import Key, Projection, Told
+
+
+class Person(Frozen):
+    """What every agency may know of a participant; each field is told by one log alone.
+
+    ``facility`` referred her and ``enrolled_at`` runs her programme; she counts at each for its own facts.
+    ``started_on`` is the day of her first attended session: her stay in the programme runs from there.
+    """
+
+    participant_id: UUID
+    facility: str | None = None
+    referred_on: date | None = None
+    retracted_on: date | None = None
+    enrolled_at: str | None = None
+    decreed_on: date | None = None
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+P = TypeVar("P", bound=Person)
+
+
+class People(Projection[P]):
+    """A table of people. Agencies say in ``learned`` what else an event tells them."""
+
+    key: ClassVar[tuple[str, ...]] = ("participant_id",)
+    heard: ClassVar[tuple[type[Event], ...]] = (
+        ParticipantReferred,
+        ReferralRetracted,
+        ConsentRecorded,
+        ParticipantAssessed,
+        ParticipantEnrolled,
+        StageStarted,
+        EpisodeEnded,
+    )
+    """Events that concern the table; each is about one ``participant_id``."""
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        if isinstance(told.event, self.heard):
+            yield (_participant(told.event),)
+
+    def fold(self, row: P | None, told: Told) -> P | None:
+        if not isinstance(told.event, self.heard):
+            return row
+        known = row if row is not None else self._new(told.event)
+        return known.model_copy(update={**_common(known, told.event), **self.learned(known, told.event)})
+
+    def learned(self, row: P, event: Event) -> dict[str, Any]:  # noqa: ARG002 - an agency may learn nothing more
+        """Fields that an event changes besides those of ``Person``."""
+        return {}
+
+    def _new(self, event: Event) -> P:
+        return self.row(participant_id=_participant(event))  # type: ignore[return-value]  # row is the model of P
+
+
+def _participant(event: Event) -> UUID:
+    participant: UUID = event.participant_id  # type: ignore[attr-defined]  # every heard event is about one
+    return participant
+
+
+def _common(row: Person, event: Event) -> dict[str, Any]:
+    match event:
+        case ParticipantReferred():
+            return {"facility": event.facility, "referred_on": event.referred_on}
+        case ReferralRetracted():
+            return {"retracted_on": event.retracted_on}
+        case ParticipantEnrolled():
+            return {"enrolled_at": event.facility, "decreed_on": event.enrolled_on}
+        case StageStarted():
+            return {"started_on": earliest(row.started_on, event.started_on)}
+        case EpisodeEnded():
+            return {"ended_on": event.ended_on}
+    return {}

@@ -1,0 +1,106 @@
+"""What became of each booked person-session, and what it counts for: the same arithmetic for every agency.
+
+Booked = attended + alpa + izin + not brought + unmarked + lost by cause. Only ``hadir*`` are attended, only
+``alpa`` is hers (domain.md 2.1); a booking freed because her episode ended is not counted.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import ClassVar, TypeVar
+from uuid import UUID
+
+from services.reporting.dated import once
+from shared.contracts.base import Frozen
+from shared.contracts.codes import ATTENDED, Attendance, Cause
+from shared.contracts.program import (
+    AttendanceRecorded,
+    BookingCancelled,
+    BookingFreed,
+    ParticipantBooked,
+)
+from shared.projections.projection import Counter, Key, Projection, Told, difference
+
+
+class Booking(Frozen):
+    """One woman's place at one session. A later outcome replaces; ``lost_by`` is who caused a cancellation."""
+
+    session_id: UUID
+    participant_id: UUID
+    facility: str
+    session_on: date
+    outcome: Attendance | None = None
+    lost_by: Cause | None = None
+    freed: bool = False
+
+
+B = TypeVar("B", bound=Booking)
+
+
+class NotBooked(LookupError):  # noqa: N818 - a finding: the event is parked and looked at
+    """An outcome came for a woman who is not booked at the session."""
+
+
+class PersonSessions(Projection[B]):
+    """One row a session and participant; agencies differ in the columns that ``booked`` fills."""
+
+    name: ClassVar[str] = "person_sessions"
+    key: ClassVar[tuple[str, ...]] = ("session_id", "participant_id")
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("participant_id", "session_on"),
+        ("facility", "session_on"),
+    )
+
+    @abstractmethod
+    def booked(self, event: ParticipantBooked) -> B:
+        """The row of a new booking."""
+
+    def counters(self, row: B) -> Iterator[str]:
+        """Names of the counters in which the row counts on the session's day."""
+        yield from counted_for(row)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        event = told.event
+        if isinstance(event, ParticipantBooked | AttendanceRecorded | BookingCancelled | BookingFreed):
+            yield (event.session_id, event.participant_id)
+
+    def fold(self, row: B | None, told: Told) -> B | None:
+        event = told.event
+        if isinstance(event, ParticipantBooked):
+            return self.booked(event)
+        if not isinstance(event, AttendanceRecorded | BookingCancelled | BookingFreed):
+            return row
+        if row is None:
+            raise NotBooked(f"{event.name()}: session {event.session_id}, participant {event.participant_id}")
+        if isinstance(event, AttendanceRecorded):
+            return row.model_copy(update={"outcome": event.outcome})
+        if isinstance(event, BookingCancelled):
+            return row.model_copy(update={"lost_by": event.caused_by})
+        return row.model_copy(update={"freed": True})
+
+    def tally(self, before: B | None, after: B | None) -> Mapping[Counter, int]:
+        return difference(self._counts(before), self._counts(after))
+
+    def _counts(self, row: B | None) -> dict[Counter, int]:
+        if row is None or row.freed:
+            return {}
+        return once(row.facility, row.session_on, self.counters(row))
+
+
+def counted_for(row: Booking) -> Iterator[str]:
+    """The counters of every agency. ``unmarked`` holds coming sessions too: it is read up to a day."""
+    yield "booked"
+    if row.outcome is None:
+        yield "unmarked" if row.lost_by is None else f"lost:{row.lost_by}"
+        return
+    if row.outcome in ATTENDED:
+        yield "attended"
+    yield from _BY_OUTCOME.get(row.outcome, ())
+
+
+_BY_OUTCOME: Mapping[Attendance, tuple[str, ...]] = {
+    Attendance.LATE: ("late",),
+    Attendance.ABSENT: ("alpa",),
+    Attendance.EXCUSED: ("izin",),
+    Attendance.NOT_BROUGHT: ("not_brought",),
+}

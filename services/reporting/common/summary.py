@@ -1,0 +1,144 @@
+"""Parts of a summary that agencies share: attendance, sessions, flow. Pure functions of counters."""
+
+from datetime import date
+
+from services.reporting.counts import Counts
+from services.reporting.figures import months
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Cause
+
+
+class Fraction(Frozen):
+    """``n`` of ``of``: a rate is never stored or answered as a percentage."""
+
+    n: int
+    of: int
+
+
+class MonthOfAttendance(Frozen):
+    """Fair attendance of the sessions of one month ("2026-08")."""
+
+    month: str
+    n: int
+    of: int
+
+
+class SessionCounts(Frozen):
+    """Sessions by their own day. Planned = held + cancelled + not marked yet."""
+
+    planned: int
+    held: int
+    cancelled: dict[str, int]
+
+
+class MonthOfSessions(Frozen):
+    """Sessions planned in a month, and held of these."""
+
+    month: str
+    planned: int
+    held: int
+
+
+class Flow(Frozen):
+    """``at_start + joined - left = at_end``; ``left`` is everybody who ended, completed or not."""
+
+    month: str
+    at_start: int
+    joined: int
+    left: int
+    at_end: int
+
+
+class LostSessions(Frozen):
+    """Person-sessions that were not held, by whose failure it was."""
+
+    bnn: int
+    lapas: int
+    lain: int
+
+
+class PersonSessionCounts(Frozen):
+    """Every booked one is exactly one of: attended, alpa, izin, not brought, unmarked, lost.
+
+    ``late`` are some of the attended.
+    """
+
+    booked: int
+    attended: int
+    late: int
+    alpa: int
+    izin: int
+    not_brought: int
+    unmarked: int
+    lost: LostSessions
+
+
+def label_of(month: date) -> str:
+    return f"{month:%Y-%m}"
+
+
+def fair(counts: Counts) -> Fraction:
+    """B3: ``hadir*`` of ``hadir* + alpa``; neither excuses nor cancellations nor unmarked are hers."""
+    return Fraction(n=counts("attended"), of=counts("attended") + counts("alpa"))
+
+
+def participation(counts: Counts) -> Fraction:
+    """B4: ``hadir*`` of everything booked that was not cancelled; unmarked are in the denominator."""
+    return Fraction(n=counts("attended"), of=counts("booked") - sum(counts.under("lost:").values()))
+
+
+def fair_by_month(counts: Counts) -> list[MonthOfAttendance]:
+    attended, alpa = counts.monthly("attended"), counts.monthly("alpa")
+    rows = ((month, attended.get(month, 0), alpa.get(month, 0)) for month in sorted({*attended, *alpa}))
+    return [MonthOfAttendance(month=label_of(month), n=n, of=n + missed) for month, n, missed in rows]
+
+
+def person_sessions(counts: Counts) -> PersonSessionCounts:
+    return PersonSessionCounts(
+        booked=counts("booked"),
+        attended=counts("attended"),
+        late=counts("late"),
+        alpa=counts("alpa"),
+        izin=counts("izin"),
+        not_brought=counts("not_brought"),
+        unmarked=counts("unmarked"),
+        lost=LostSessions(bnn=counts("lost:bnn"), lapas=counts("lost:lapas"), lain=counts("lost:lain")),
+    )
+
+
+def sessions(counts: Counts) -> SessionCounts:
+    return SessionCounts(
+        planned=counts("sessions:planned"),
+        held=counts("sessions:held"),
+        cancelled={cause.value: counts(f"sessions:cancelled:{cause}") for cause in Cause},
+    )
+
+
+def sessions_by_month(counts: Counts) -> list[MonthOfSessions]:
+    planned, held = counts.monthly("sessions:planned"), counts.monthly("sessions:held")
+    return [
+        MonthOfSessions(month=label_of(month), planned=n, held=held.get(month, 0))
+        for month, n in sorted(planned.items())
+    ]
+
+
+def active(counts: Counts) -> int:
+    """Who has started and not ended."""
+    return counts("started") - counts("completed") - counts("left")
+
+
+def flow(counts: Counts, as_of: date) -> list[Flow]:
+    """Every month from the first start to the day asked about."""
+    first = counts.first_month("started")
+    if first is None:
+        return []
+    joined, completed, left = (counts.monthly(name) for name in ("started", "completed", "left"))
+    rows: list[Flow] = []
+    here = 0
+    for month in months(first, as_of):
+        came, went = joined.get(month, 0), completed.get(month, 0) + left.get(month, 0)
+        rows.append(
+            Flow(month=label_of(month), at_start=here, joined=came, left=went, at_end=here + came - went)
+        )
+        here += came - went
+    return rows

@@ -1,0 +1,142 @@
+"""The regional office's summary: funnel, delivery, fair attendance, what was lost by whom, census."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.reporting.common import summary as common
+from services.reporting.common.facilities import FacilityRow
+from services.reporting.common.summary import (
+    Flow,
+    Fraction,
+    MonthOfAttendance,
+    MonthOfSessions,
+    PersonSessionCounts,
+    SessionCounts,
+)
+from services.reporting.counts import Counts
+from services.reporting.figures import percent
+from services.reporting.kanwil.census import CensusRow
+from shared.contracts.base import Frozen
+
+
+class Funnel(Frozen):
+    """Exact totals of participation; ``left_before_start`` is in neither ``started`` nor ``left``."""
+
+    referred: int
+    consent_asked: int
+    consented: int
+    assessed: int
+    suitable: int
+    decreed: int
+    started: int
+    completed: int
+    left: int
+    left_before_start: int
+
+
+class Active(Frozen):
+    """Who is in the programme; by stage would tell who had medical treatment."""
+
+    total: int
+
+
+class SessionSummary(SessionCounts):
+    """Sessions planned, held and cancelled, in all and by month."""
+
+    by_month: list[MonthOfSessions]
+
+
+class AttendanceSummary(Frozen):
+    """Fair attendance (B3) and participation (B4)."""
+
+    fair: Fraction
+    participation: Fraction
+    by_month: list[MonthOfAttendance]
+
+
+class FacilityCensus(Frozen):
+    """The facility's last report up to the day. Capacity is what was configured; none until it was."""
+
+    facility: str
+    reported_on: date
+    occupants: int
+    capacity: int | None
+    occupancy_percent: float | None
+    narcotics: int
+    narcotics_percent: float | None
+
+
+class RegionCensus(Frozen):
+    """Sums over the facilities that have reported and are configured."""
+
+    facilities: int
+    occupants: int
+    capacity: int
+    occupancy_percent: float | None
+
+
+class CensusSummary(Frozen):
+    """Occupants against places."""
+
+    facilities: list[FacilityCensus]
+    region: RegionCensus
+
+
+class Summary(Frozen):
+    """The regional office's figures as of a day: counts only."""
+
+    funnel: Funnel
+    active: Active
+    sessions: SessionSummary
+    person_sessions: PersonSessionCounts
+    attendance: AttendanceSummary
+    flow: list[Flow]
+    census: CensusSummary
+
+
+def summarise(
+    counts: Counts, as_of: date, reports: Mapping[str, CensusRow], facilities: Mapping[str, FacilityRow]
+) -> Summary:
+    """The summary; ``reports`` are the last ones up to the day, ``facilities`` as configured then."""
+    return Summary(
+        funnel=Funnel(**{step: counts(step) for step in Funnel.model_fields}),
+        active=Active(total=common.active(counts)),
+        sessions=SessionSummary(
+            **common.sessions(counts).model_dump(), by_month=common.sessions_by_month(counts)
+        ),
+        person_sessions=common.person_sessions(counts),
+        attendance=AttendanceSummary(
+            fair=common.fair(counts),
+            participation=common.participation(counts),
+            by_month=common.fair_by_month(counts),
+        ),
+        flow=common.flow(counts, as_of),
+        census=census(reports, facilities),
+    )
+
+
+def census(reports: Mapping[str, CensusRow], facilities: Mapping[str, FacilityRow]) -> CensusSummary:
+    rows = [_of(report, facilities.get(name)) for name, report in sorted(reports.items())]
+    known = [(row.occupants, row.capacity) for row in rows if row.capacity is not None]
+    occupants, capacity = sum(n for n, _ in known), sum(places for _, places in known)
+    return CensusSummary(
+        facilities=rows,
+        region=RegionCensus(
+            facilities=len(known),
+            occupants=occupants,
+            capacity=capacity,
+            occupancy_percent=percent(occupants, capacity),
+        ),
+    )
+
+
+def _of(report: CensusRow, facility: FacilityRow | None) -> FacilityCensus:
+    return FacilityCensus(
+        facility=report.facility,
+        reported_on=report.reported_on,
+        occupants=report.occupants,
+        capacity=facility and facility.capacity,
+        occupancy_percent=percent(report.occupants, facility.capacity) if facility else None,
+        narcotics=report.narcotics,
+        narcotics_percent=percent(report.narcotics, report.occupants),
+    )

@@ -1,0 +1,132 @@
+"""Lapas: its participants by the neutral labels of custody; nothing here tells a pathway or a numbered stage.
+
+``medical`` and ``social`` are the same to this table: both are "pembinaan BNN". A refusal and an assessment
+that leads to education only are the same too: she does not take part.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from services.reporting.common.people import People, Person
+from services.reporting.dated import changes, earliest, latest, reached
+from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
+from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, ParticipantMoved, StageStarted
+from shared.projections.projection import Counter, difference
+
+
+class Label(StrEnum):
+    """Where she stands, as custody may know it (design 6)."""
+
+    WAITING = "menunggu"
+    BNN = "pembinaan BNN"
+    SKILLS = "keterampilan"
+    PAUSED = "jeda"
+    """Reserved: no event of today leads to it."""
+    COMPLETED = "selesai"
+    MOVED = "pindah"
+    RELEASED = "bebas"
+    STOPPED = "berhenti"
+    NOT_TAKING_PART = "tidak mengikuti"
+
+
+LABEL_OF_END: Mapping[EpisodeEnd, Label] = {
+    EpisodeEnd.COMPLETED: Label.COMPLETED,
+    EpisodeEnd.WITHDREW: Label.STOPPED,
+    EpisodeEnd.TRANSFERRED: Label.MOVED,
+    EpisodeEnd.RELEASED: Label.RELEASED,
+}
+
+LABEL_OF_MOVEMENT: Mapping[Movement, Label] = {
+    Movement.TRANSFER: Label.MOVED,
+    Movement.RELEASE: Label.RELEASED,
+}
+
+
+class TakesPart(Frozen):
+    """From a day on she takes part, or does not."""
+
+    on: date
+    yes: bool
+
+
+class Inmate(Person):
+    """A participant as custody sees her. ``consented`` is the flag alone; none until she was asked."""
+
+    case_number: str | None = None
+    consented: bool | None = None
+    takes_part: tuple[TakesPart, ...] = ()
+    cohort_id: UUID | None = None
+    skills_started_on: date | None = None
+    ended_as: Label | None = None
+    moved_on: date | None = None
+    moved_as: Label | None = None
+
+    def label(self, day: date) -> Label:
+        """Her label on a day. An end of the programme says more than a later movement."""
+        if self.ended_as is not None and reached(day, self.ended_on):
+            return self.ended_as
+        if self.moved_as is not None and reached(day, self.moved_on):
+            return self.moved_as
+        if reached(day, self.skills_started_on):
+            return Label.SKILLS
+        if reached(day, self.started_on):
+            return Label.BNN
+        if latest([(step.on, step.yes) for step in self.takes_part], day) is False:
+            return Label.NOT_TAKING_PART
+        return Label.WAITING
+
+
+class Roster(People[Inmate]):
+    """One row a participant of the prison that referred her."""
+
+    name: ClassVar[str] = "roster"
+    row: ClassVar[type[Frozen]] = Inmate
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
+    heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, ParticipantMoved)
+
+    def learned(self, row: Inmate, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
+        match event:
+            case ParticipantReferred():
+                return {"case_number": event.case_number}
+            case ConsentRecorded():
+                step = TakesPart(on=event.asked_on, yes=event.given)
+                return {"consented": event.given, "takes_part": (*row.takes_part, step)}
+            case ParticipantAssessed():
+                step = TakesPart(on=event.concluded_on, yes=event.pathway is not Pathway.EDUCATION)
+                return {"takes_part": (*row.takes_part, step)}
+            case ParticipantEnrolled():
+                return {"cohort_id": event.cohort_id}
+            case StageStarted() if event.stage is Stage.SKILLS:
+                return {"skills_started_on": earliest(row.skills_started_on, event.started_on)}
+            case EpisodeEnded():
+                return {"ended_as": LABEL_OF_END[event.reason]}
+            case ParticipantMoved():
+                return {"moved_on": event.moved_on, "moved_as": LABEL_OF_MOVEMENT[event.movement]}
+        return {}
+
+    def tally(self, before: Inmate | None, after: Inmate | None) -> Mapping[Counter, int]:
+        return difference(counts(before), counts(after))
+
+
+def counts(inmate: Inmate | None) -> dict[Counter, int]:
+    """She counts as a participant, and under her label, from her referral on."""
+    if inmate is None or inmate.retracted_on is not None or (referred := inmate.referred_on) is None:
+        return {}
+    days = (
+        referred,
+        inmate.started_on,
+        inmate.skills_started_on,
+        inmate.ended_on,
+        inmate.moved_on,
+        *(step.on for step in inmate.takes_part),
+    )
+    return changes(
+        inmate.facility,
+        days,
+        lambda day: ["participants", f"label:{inmate.label(day)}"] if day >= referred else [],
+    )

@@ -1,0 +1,1 @@
+"""Reporting: folds and summaries, without a database."""
