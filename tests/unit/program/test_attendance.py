@@ -1,0 +1,133 @@
+"""Marking a session."""
+
+from datetime import date
+from uuid import UUID
+
+from services.program.domain.attendance import unmarked
+from services.program.domain.ids import episode_of
+from shared.contracts.codes import Cause, Role, Stage
+from shared.contracts.program import AttendanceRecorded, SessionHeld, StageStarted
+from tests.unit.program.refusing import refused
+from tests.unit.program.world import World, enrolled, here, on, who
+
+FIRST, SECOND = date(2026, 8, 20), date(2026, 8, 27)
+
+
+def session(world: World, *women: str, day: date = FIRST, stage: Stage = Stage.SOCIAL) -> UUID:
+    return world.schedule(stage, on(day), *women)
+
+
+def test_the_first_marking_says_that_it_was_held_and_starts_the_stage() -> None:
+    world = enrolled(AK="sosial", EM="sosial")
+    told = world.mark(session(world, "AK", "EM"), {"AK": "hadir", "EM": "izin"})
+    assert [type(event) for event in told] == [
+        SessionHeld,
+        AttendanceRecorded,
+        StageStarted,
+        AttendanceRecorded,
+    ]
+    assert told[2].started_on == FIRST
+    assert told[2].participant_id == who("AK")
+
+
+def test_who_is_not_named_stays_unmarked() -> None:
+    world = enrolled(AK="sosial", EM="sosial")
+    id_ = session(world, "AK", "EM")
+    world.mark(id_, {"AK": "hadir"})
+    plan = world.state("session", id_).plan
+    assert unmarked(plan, world.episodes(plan.participants)) == [who("EM")]
+
+
+def test_the_same_again_is_quiet_and_a_correction_tells_only_what_differs() -> None:
+    world = enrolled(AK="sosial", EM="sosial")
+    id_ = session(world, "AK", "EM")
+    world.mark(id_, {"AK": "hadir", "EM": "alpa"})
+    assert world.mark(id_, {"AK": "hadir", "EM": "alpa"}) == []
+    [corrected] = world.mark(id_, {"AK": "hadir", "EM": "izin"})
+    assert (corrected.participant_id, corrected.outcome) == (who("EM"), "izin")
+
+
+def test_a_correction_to_attended_starts_the_stage_then() -> None:
+    world = enrolled(AK="sosial")
+    id_ = session(world, "AK")
+    world.mark(id_, {"AK": "alpa"})
+    assert [event.name() for event in world.mark(id_, {"AK": "hadir"})] == [
+        "AttendanceRecorded",
+        "StageStarted",
+    ]
+
+
+def test_a_stage_starts_once() -> None:
+    world = enrolled(AK="sosial")
+    for day in (FIRST, SECOND):
+        world.mark(session(world, "AK", day=day), {"AK": "hadir_tidak_kooperatif"})
+    assert world.count("StageStarted") == 1
+
+
+def test_nothing_said_is_quiet() -> None:
+    world = enrolled(AK="sosial")
+    assert world.mark(session(world, "AK"), {}) == []
+
+
+def test_who_is_not_booked_is_named() -> None:
+    world = enrolled(AK="sosial", EM="sosial")
+    with refused("not-booked", f"outcomes.{who('EM')}") as info:
+        world.mark(session(world, "AK"), {"EM": "hadir", "XX": "hadir"})
+    assert len(info.value.errors) == 2
+
+
+def test_a_session_that_has_not_begun_or_was_cancelled_is_refused() -> None:
+    world = enrolled(AK="sosial")
+    id_ = session(world, "AK")
+    world.here = here(FIRST, 8)
+    with refused("in-the-future", "outcomes"):
+        world.mark(id_, {"AK": "hadir"})
+    world.here = here()
+    world.cancel(id_, Cause.BNN)
+    with refused("session-cancelled"):
+        world.mark(id_, {"AK": "hadir"})
+    with refused("session-unknown"):
+        world.mark(UUID(int=4), {"AK": "hadir"})
+
+
+def test_a_session_may_be_marked_five_minutes_before_it_starts() -> None:
+    world = enrolled(AK="sosial")
+    id_ = session(world, "AK")
+    world.here = type(world.here)(now=on(FIRST, 8, 55), zone=world.here.zone)
+    assert world.mark(id_, {"AK": "hadir"})
+
+
+def test_the_wrong_order_of_stages_is_refused_for_who_was_there() -> None:
+    world = enrolled(RN="medis")
+    id_ = session(world, "RN")
+    with refused("stage-order", f"outcomes.{who('RN')}") as info:
+        world.mark(id_, {"RN": "hadir_terlambat"})
+    assert "medical" not in str(info.value)
+    assert world.mark(id_, {"RN": "izin"})
+
+
+def test_the_stage_before_must_have_been_completed_by_that_day() -> None:
+    world = enrolled(RN="medis")
+    world.mark(session(world, "RN", stage=Stage.MEDICAL, day=SECOND), {"RN": "hadir"})
+    world.complete("RN", Stage.MEDICAL, SECOND)
+    with refused("stage-order", f"outcomes.{who('RN')}"):
+        world.mark(session(world, "RN"), {"RN": "hadir"})
+
+
+def test_its_leader_marks_it_or_an_officer_and_nobody_else() -> None:
+    world = enrolled(AK="sosial")
+    id_ = session(world, "AK")
+    with refused("not-your-session"):
+        world.mark(id_, {"AK": "hadir"}, by=Role.BNN_COUNSELLOR, sub="konselor-lain")
+    assert world.mark(id_, {"AK": "hadir"}, by=Role.BNN_COUNSELLOR, sub="konselor")
+    assert world.mark(id_, {"AK": "izin"}, by=Role.LAPAS_OFFICER, sub="siapa-saja")
+
+
+def test_who_had_left_is_refused_and_what_came_before_can_still_be_typed() -> None:
+    world = enrolled(AK="sosial")
+    before, after = session(world, "AK"), session(world, "AK", day=SECOND)
+    world.withdraw("AK", FIRST)
+    assert world.mark(before, {"AK": "hadir"})
+    with refused("booking-freed", f"outcomes.{who('AK')}"):
+        world.mark(after, {"AK": "hadir"})
+    assert world.state("episode", episode_of(who("AK"))).stay.started == {Stage.SOCIAL: FIRST}

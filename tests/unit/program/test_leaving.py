@@ -1,0 +1,118 @@
+"""Leaving before the end."""
+
+from datetime import date
+from uuid import UUID
+
+from services.program.domain.episode import Ended, Enrolled, Freed, NotEnrolled
+from services.program.domain.ids import episode_of
+from services.program.domain.leaving import withdraw
+from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Role, Stage
+from tests.unit.program.refusing import refused
+from tests.unit.program.world import World, enrolled, here, on, who
+
+FIRST, SECOND, THIRD = date(2026, 8, 20), date(2026, 8, 27), date(2026, 9, 1)
+
+
+def booked() -> tuple[World, list[UUID]]:
+    world = enrolled(AK="sosial")
+    sessions = [world.schedule(Stage.SOCIAL, on(day), "AK") for day in (FIRST, SECOND, THIRD)]
+    world.mark(sessions[0], {"AK": "hadir"})
+    return world, sessions
+
+
+def freed(world: World) -> set[UUID]:
+    bookings = world.state("episode", episode_of(who("AK"))).stay.bookings
+    return {id_ for id_, booking in bookings.items() if isinstance(booking.status, Freed)}
+
+
+def test_a_withdrawal_ends_the_stay_and_frees_what_comes_after_the_day() -> None:
+    world, sessions = booked()
+    ended, *_ = world.withdraw("AK", SECOND)
+    assert (ended.reason, ended.ended_on) == (EpisodeEnd.WITHDREW, SECOND)
+    assert freed(world) == {sessions[2]}
+
+
+def test_the_same_withdrawal_is_quiet_and_another_refused() -> None:
+    world, _ = booked()
+    world.withdraw("AK", SECOND)
+    assert world.withdraw("AK", SECOND) == []
+    with refused("episode-ended", "episode_id"):
+        world.withdraw("AK", THIRD)
+
+
+def test_a_withdrawal_is_refused_before_the_decree_after_today_or_before_she_was_last_there() -> None:
+    world, sessions = booked()
+    with refused("before-decree", "ended_on"):
+        world.withdraw("AK", date(2026, 8, 17))
+    with refused("in-the-future", "ended_on"):
+        world.withdraw("AK", date(2026, 12, 2))
+    world.mark(sessions[1], {"AK": "hadir"})
+    with refused("attended-later", "ended_on"):
+        world.withdraw("AK", FIRST)
+    with refused("episode-unknown"):
+        withdraw(NotEnrolled(), ended_on=FIRST, role=Role.BNN_COUNSELLOR, here=here())
+
+
+def test_a_transfer_ends_the_stay_and_frees_from_the_day_on() -> None:
+    world, sessions = booked()
+    moved, ended, *_ = world.move("AK", Movement.TRANSFER, SECOND, to="rutan-waingapu")
+    assert moved.name() == "ParticipantMoved"
+    assert ended.reason is EpisodeEnd.TRANSFERRED
+    assert freed(world) == set(sessions[1:])
+
+
+def test_a_release_ends_the_stay_too() -> None:
+    world, _ = booked()
+    _, ended, *_ = world.move("AK", Movement.RELEASE, THIRD)
+    assert ended.reason is EpisodeEnd.RELEASED
+
+
+def test_what_was_recorded_is_not_freed() -> None:
+    world, sessions = booked()
+    world.mark(sessions[1], {"AK": "alpa"})
+    world.move("AK", Movement.RELEASE, SECOND)
+    assert freed(world) == {sessions[2]}
+
+
+def test_a_movement_without_a_stay_is_only_a_movement() -> None:
+    world = World()
+    world.assess("AK", Pathway.SOCIAL)
+    assert [event.name() for event in world.move("AK", Movement.RELEASE, FIRST)] == ["ParticipantMoved"]
+
+
+def test_the_same_movement_is_quiet() -> None:
+    world, _ = booked()
+    world.move("AK", Movement.RELEASE, THIRD)
+    assert world.move("AK", Movement.RELEASE, THIRD) == []
+
+
+def test_a_movement_after_the_end_leaves_the_stay_as_it_ended() -> None:
+    world, _ = booked()
+    world.withdraw("AK", SECOND)
+    assert [event.name() for event in world.move("AK", Movement.RELEASE, THIRD)] == ["ParticipantMoved"]
+    assert isinstance(world.state("episode", episode_of(who("AK"))), Ended)
+
+
+def test_she_is_moved_from_where_she_is() -> None:
+    world, _ = booked()
+    with refused("not-at-facility", "participant_id"):
+        world.move("AK", Movement.RELEASE, THIRD, at="rutan-waingapu")
+    world.move("AK", Movement.TRANSFER, THIRD, to="rutan-waingapu")
+    with refused("not-at-facility", "participant_id"):
+        world.move("AK", Movement.RELEASE, date(2026, 9, 2))
+    assert world.move("AK", Movement.RELEASE, date(2026, 9, 2), at="rutan-waingapu")
+    with refused("not-at-facility", "participant_id"):
+        world.move("AK", Movement.RELEASE, date(2026, 9, 3), at="rutan-waingapu")
+
+
+def test_a_destination_fits_its_movement_and_no_day_lies_ahead() -> None:
+    world, _ = booked()
+    with refused("transfer-destination", "to_facility"):
+        world.move("AK", Movement.TRANSFER, THIRD)
+    with refused("transfer-destination", "to_facility"):
+        world.move("AK", Movement.TRANSFER, THIRD, to="lpp-kupang")
+    with refused("release-destination", "to_facility"):
+        world.move("AK", Movement.RELEASE, THIRD, to="rutan-waingapu")
+    with refused("in-the-future", "moved_on"):
+        world.move("AK", Movement.RELEASE, date(2026, 12, 2))
+    assert isinstance(world.state("episode", episode_of(who("AK"))), Enrolled)

@@ -1,0 +1,262 @@
+"""The programme in memory: every aggregate by folding, every decision by its function."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from services.program.domain import (
+    attendance,
+    candidate,
+    cohort,
+    episode,
+    facility,
+    leaving,
+    scheduling,
+    session,
+    stages,
+)
+from services.program.domain.here import Here
+from services.program.domain.ids import episode_of
+from services.program.domain.streams import stream_of
+from services.program.domain.template import Template
+from services.program.templates import load, newest
+from shared.contracts.assessment import ParticipantAssessed
+from shared.contracts.base import Event
+from shared.contracts.codes import Attendance, Cause, Movement, Pathway, Role, Stage
+from shared.contracts.program import BlockedTime
+
+WITA = ZoneInfo("Asia/Makassar")
+KUPANG = "lpp-kupang"
+NAMES = UUID(int=2026)
+COHORT = UUID(int=1)
+DECREE = UUID(int=2)
+DECREED_ON = date(2026, 8, 18)
+CLASS = tuple(BlockedTime(weekday=day, starts=time(8), ends=time(14)) for day in (0, 2, 5))
+HOLIDAYS = (date(2026, 8, 17), date(2026, 8, 25))
+ROOMS = ("Klinik", "Aula", "Ruang kelas", "Bengkel")
+INITIAL = {
+    "facility": facility.Unconfigured(),
+    "candidate": candidate.Candidate(),
+    "cohort": cohort.Unopened(),
+    "session": session.Unplanned(),
+    "episode": episode.NotEnrolled(),
+}
+EVOLVE = {
+    "facility": facility.evolve,
+    "candidate": candidate.evolve,
+    "cohort": cohort.evolve,
+    "session": session.evolve,
+    "episode": episode.evolve,
+}
+LEADERS = {
+    Stage.MEDICAL: ("dokter", Role.BNN_DOCTOR),
+    Stage.SOCIAL: ("konselor", Role.BNN_COUNSELLOR),
+    Stage.SKILLS: ("petugas", Role.LAPAS_OFFICER),
+}
+
+
+def on(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), WITA)
+
+
+def here(day: date = date(2026, 12, 1), hour: int = 12) -> Here:
+    return Here(now=on(day, hour).astimezone(UTC), zone=WITA)
+
+
+def who(initials: str) -> UUID:
+    return uuid5(NAMES, initials)
+
+
+def template() -> Template:
+    return newest(load(), "kupang-12w")
+
+
+def assessed(
+    initials: str, pathway: Pathway, *, version: int = 1, day: date = date(2026, 8, 11)
+) -> ParticipantAssessed:
+    return ParticipantAssessed(
+        facility=KUPANG,
+        participant_id=who(initials),
+        assessment_id=uuid5(NAMES, f"{initials}/{version}"),
+        pathway=pathway,
+        concluded_on=day,
+        decided_role=Role.BNN_DOCTOR,
+    )
+
+
+@dataclass
+class World:
+    """All streams, and what was told, in order."""
+
+    here: Here = field(default_factory=here)
+    states: dict[tuple[str, Any], Any] = field(default_factory=dict)
+    told: list[Event] = field(default_factory=list)
+
+    def state(self, category: str, id_: UUID | str) -> Any:  # noqa: ANN401 - five kinds of state
+        return self.states.get((category, id_), INITIAL[category])
+
+    def episodes(self, women: Iterable[UUID]) -> dict[UUID, Any]:
+        return {woman: self.state("episode", episode_of(woman)) for woman in women}
+
+    def tell(self, events: list[Event]) -> list[Event]:
+        for event in events:
+            key = stream_of(event)
+            self.states[key] = EVOLVE[key[0]](self.state(*key), event)
+        self.told += events
+        return events
+
+    def count(self, name: str) -> int:
+        return sum(event.name() == name for event in self.told)
+
+    def configure(self) -> None:
+        self.tell(
+            facility.configure(
+                self.state("facility", KUPANG),
+                facility=KUPANG,
+                time_zone=WITA.key,
+                capacity=100,
+                rooms=ROOMS,
+                blocked=CLASS,
+                holidays=HOLIDAYS,
+            )
+        )
+
+    def assess(self, initials: str, pathway: Pathway, *, version: int = 1) -> list[Event]:
+        heard = assessed(initials, pathway, version=version)
+        return self.tell(
+            candidate.hear_assessment(
+                self.state("candidate", heard.participant_id),
+                self.state("episode", episode_of(heard.participant_id)),
+                assessed=heard,
+                task_id=uuid5(NAMES, f"task/{initials}/{version}"),
+            )
+        )
+
+    def open(self) -> None:
+        self.tell(
+            cohort.open_cohort(
+                self.state("cohort", COHORT),
+                cohort_id=COHORT,
+                facility=KUPANG,
+                label="Angkatan 1",
+                template=template(),
+                opened_on=DECREED_ON,
+                here=self.here,
+            )
+        )
+
+    def decree(self, *initials: str, number: str = "SK-CONTOH/001") -> list[Event]:
+        women = [who(name) for name in initials]
+        return self.tell(
+            cohort.decree(
+                self.state("cohort", COHORT),
+                {woman: self.state("candidate", woman) for woman in women},
+                self.episodes(women),
+                decree_id=DECREE,
+                number=number,
+                issued_on=DECREED_ON,
+                participants=women,
+                here=self.here,
+            )
+        )
+
+    def schedule(self, stage: Stage, starts_at: datetime, *initials: str, **other: Any) -> UUID:  # noqa: ANN401 - fields of a wish
+        leader, role = LEADERS[stage]
+        wanted = {"minutes": 45, "room": "Klinik", "leader": leader, "group": None} | other
+        role = wanted.pop("role", role)
+        id_ = uuid5(NAMES, f"{stage}/{starts_at}/{initials}")
+        wish = scheduling.Wish(
+            session_id=id_,
+            stage=stage,
+            starts_at=starts_at,
+            participants=tuple(who(name) for name in initials),
+            **wanted,
+        )
+        replaced = self.state("session", wish.replaces) if wish.replaces else None
+        decided = scheduling.schedule(
+            self.state("facility", KUPANG),
+            self.state("cohort", COHORT),
+            self.episodes(wish.participants),
+            replaced,
+            wish=wish,
+            role=role,
+            here=self.here,
+        )
+        self.tell(decided)
+        return id_
+
+    def cancel(self, id_: UUID, cause: Cause, *, day: date = date(2026, 8, 27)) -> list[Event]:
+        state = self.state("session", id_)
+        women = [] if isinstance(state, session.Unplanned) else state.plan.participants
+        return self.tell(
+            scheduling.cancel(
+                state,
+                list(self.episodes(women).values()),
+                caused_by=cause,
+                claimed_by="lapas" if cause is Cause.PRISON else "bnnp",
+                cancelled_on=day,
+                here=self.here,
+            )
+        )
+
+    def mark(
+        self, id_: UUID, outcomes: dict[str, str], *, by: Role = Role.LAPAS_OFFICER, sub: str = "petugas"
+    ) -> list[Event]:
+        said = {who(name): Attendance(outcome) for name, outcome in outcomes.items()}
+        return self.tell(
+            attendance.mark(
+                self.state("session", id_),
+                self.episodes(said),
+                outcomes=said,
+                sub=sub,
+                role=by,
+                here=self.here,
+            )
+        )
+
+    def complete(self, initials: str, stage: Stage, day: date, *, by: Role | None = None) -> list[Event]:
+        return self.tell(
+            stages.complete(
+                self.state("episode", episode_of(who(initials))),
+                template(),
+                stage=stage,
+                completed_on=day,
+                role=by or LEADERS[stage][1],
+                here=self.here,
+            )
+        )
+
+    def withdraw(self, initials: str, day: date) -> list[Event]:
+        state = self.state("episode", episode_of(who(initials)))
+        return self.tell(leaving.withdraw(state, ended_on=day, role=Role.BNN_COUNSELLOR, here=self.here))
+
+    def move(
+        self, initials: str, movement: Movement, day: date, to: str | None = None, at: str = KUPANG
+    ) -> list[Event]:
+        wish = leaving.Move(
+            participant_id=who(initials), facility=at, movement=movement, to_facility=to, moved_on=day
+        )
+        candidate_, episode_ = self.state("candidate", wish.participant_id), episode_of(wish.participant_id)
+        return self.tell(
+            leaving.move(
+                candidate_,
+                self.state("episode", episode_),
+                wish=wish,
+                role=Role.LAPAS_REGISTRAR,
+                here=self.here,
+            )
+        )
+
+
+def enrolled(**pathways: str) -> World:
+    """A configured facility, an open cohort and a decree that names these women."""
+    world = World()
+    world.configure()
+    world.open()
+    for initials, pathway in pathways.items():
+        world.assess(initials, Pathway(pathway))
+    world.decree(*pathways)
+    return world
