@@ -150,3 +150,19 @@ class LogRefuses(AppendRefused):
         super().__init__(f"log {log}: {reason}")
         self.log = log
         self.reason = reason
+
+
+class RowRejected(AppendRefused):
+    """A row for another table breaks a rule of that table; ``constraint`` is its name, where there is one."""
+
+    def __init__(self, table: str, constraint: str | None) -> None:
+        super().__init__(f"{table}: {constraint or 'value not accepted'}")
+        self.table = table
+        self.constraint = constraint
+
+
+class OutcomeUnknown(Overloaded):
+    """The connection was lost at COMMIT and the database stays away: it may or may not have been written.
+
+    The one refusal that does not promise that nothing was written. The same command id answers it later.
+    """

@@ -1,0 +1,234 @@
+"""Load, decide, append: the way of every command, looked up before it is decided and after each conflict."""
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from shared.contracts.base import Event
+from shared.eventstore.port import (
+    Append,
+    Appended,
+    Command,
+    Conflict,
+    NewEvent,
+    Reservation,
+    Row,
+    StreamRef,
+    Taken,
+    Trace,
+)
+from shared.eventstore.store import EventStore
+from shared.refusals import Refusal
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Aggregate(Generic[S]):
+    """A kind of stream and what its events make: ``initial`` folded by ``evolve``. States are immutable."""
+
+    log: str
+    category: str
+    initial: S
+    evolve: Callable[[S, Event], S]
+
+    def ref(self, id: object) -> StreamRef:  # noqa: A002 - it is the aggregate's id
+        """The stream ``<category>-<id>``."""
+        return StreamRef(self.log, f"{self.category}-{id}")
+
+    def fold(self, state: S, events: Iterable[Event]) -> S:
+        for event in events:
+            state = self.evolve(state, event)
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A state as of a version. ``fresh``: read from the database by this very try."""
+
+    version: int
+    state: Any
+    aggregate: Aggregate[Any]
+    fresh: bool
+
+
+class _Cache:
+    """The most recently used states. Safe when stale: expected versions are checked at the append."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._states: OrderedDict[StreamRef, _Seen] = OrderedDict()
+
+    def get(self, ref: StreamRef, aggregate: Aggregate[Any]) -> _Seen | None:
+        seen = self._states.get(ref)
+        if seen is None or seen.aggregate is not aggregate:
+            return None
+        self._states.move_to_end(ref)
+        return seen
+
+    def put(self, ref: StreamRef, version: int, state: object, aggregate: Aggregate[Any]) -> None:
+        held = self._states.get(ref)
+        if held is not None and held.version > version:
+            return
+        self._states[ref] = _Seen(version, state, aggregate, fresh=False)
+        self._states.move_to_end(ref)
+        while len(self._states) > self._size:
+            self._states.popitem(last=False)
+
+
+@dataclass
+class Work:
+    """One try of one command: what it read and what it wants to be written."""
+
+    store: EventStore
+    _cache: _Cache
+    _trust_cache: bool = True
+    _seen: dict[StreamRef, _Seen] = field(default_factory=dict)
+    _events: list[NewEvent] = field(default_factory=list)
+    _reserve: list[Reservation] = field(default_factory=list)
+    _refusals: dict[tuple[str, str], Refusal] = field(default_factory=dict)
+    _release: list[tuple[str, str]] = field(default_factory=list)
+    _rows: list[Row] = field(default_factory=list)
+
+    async def load(self, aggregate: Aggregate[S], id: object) -> S:  # noqa: A002 - it is the aggregate's id
+        """The aggregate's state; its version becomes an expected version of the append."""
+        return (await self.load_many(aggregate, [id]))[0]
+
+    async def load_many(self, aggregate: Aggregate[S], ids: Iterable[object]) -> list[S]:
+        """States in the order of the ids; what is not cached is read in one statement."""
+        refs = [aggregate.ref(id_) for id_ in ids]
+        missing: list[StreamRef] = []
+        for ref in dict.fromkeys(refs):
+            if ref in self._seen:
+                continue
+            if self._trust_cache and (held := self._cache.get(ref, aggregate)) is not None:
+                self._seen[ref] = held
+            else:
+                missing.append(ref)
+        if missing:
+            for ref, loaded in (await self.store.load_many(missing)).items():
+                state = aggregate.fold(aggregate.initial, (envelope.event for envelope in loaded.events))
+                self._seen[ref] = _Seen(loaded.version, state, aggregate, fresh=True)
+        return [self._seen[ref].state for ref in refs]
+
+    def tell(self, aggregate: Aggregate[Any], id: object, *events: Event, occurred_at: datetime) -> None:  # noqa: A002
+        """Append these events to the aggregate's stream."""
+        self._events.extend(NewEvent(aggregate.ref(id), event, occurred_at) for event in events)
+
+    def reserve(self, kind: str, key: str, holder: str, *, refusal: Refusal | None = None) -> None:
+        """Hold a key that must be unique; when somebody else has it, the command raises ``refusal``."""
+        self._reserve.append(Reservation(kind, key, holder))
+        if refusal is not None:
+            self._refusals[kind, key] = refusal
+
+    def release(self, kind: str, holder: str) -> None:
+        """Free every key of the kind that the holder has."""
+        self._release.append((kind, holder))
+
+    def keep(self, table: sa.Table, **values: object) -> None:
+        """Insert a row into another table of the same database, in the same transaction."""
+        self._rows.append(Row(table, values))
+
+    @property
+    def surely_current(self) -> bool:
+        """Whether everything was read from the database by this try."""
+        return all(seen.fresh for seen in self._seen.values())
+
+    def request(self, answer: Mapping[str, Any], command: Command | None, trace: Trace) -> Append:
+        return Append(
+            trace=trace,
+            command=command,
+            expected={ref: seen.version for ref, seen in self._seen.items()},
+            events=self._events,
+            reserve=self._reserve,
+            release=self._release,
+            rows=self._rows,
+            answer=answer,
+        )
+
+    def remember(self) -> None:
+        """Cache what the streams that were read have become by this append."""
+        for ref, seen in self._seen.items():
+            told = [new.event for new in self._events if new.ref == ref]
+            state = seen.aggregate.fold(seen.state, told)
+            self._cache.put(ref, seen.version + len(told), state, seen.aggregate)
+
+    def refusal_of(self, taken: Taken) -> Exception:
+        reservation = taken.reservation
+        return self._refusals.get((reservation.kind, reservation.key), taken)
+
+
+class Decisions:
+    """Executes commands against one store."""
+
+    def __init__(self, store: EventStore, *, cache: int = 2000, retries: int = 8) -> None:
+        self._store = store
+        self._cache = _Cache(cache)
+        self._retries = retries
+        self._turns = asyncio.Lock()
+        """From the third try on, those of this process take turns: they would conflict with one another for ever."""
+
+    async def execute(
+        self,
+        decide: Callable[[Work], Awaitable[Mapping[str, Any]]],
+        *,
+        command: Command | None,
+        trace: Trace,
+    ) -> Appended:
+        """Run ``decide`` until its append is accepted or it refuses; a known command gets its first answer.
+
+        ``decide`` returns the answer (ids only) and may be called several times, each time with a new Work.
+
+        Raises:
+            Refusal: the rules, or a reservation's ``refusal``, said no to the present state.
+            Conflict: others were faster ``retries`` times.
+            AppendRefused: the other kinds, as the store raised them.
+        """
+        conflict = Conflict("others were faster each time")
+        for attempt in range(1 + self._retries):
+            try:
+                async with self._turns if attempt > 1 else contextlib.nullcontext():
+                    appended = await self._try(decide, command, trace, trust_cache=attempt == 0)
+            except Conflict as error:
+                conflict = error
+            else:
+                if appended is not None:
+                    return appended
+        raise conflict
+
+    async def _try(
+        self,
+        decide: Callable[[Work], Awaitable[Mapping[str, Any]]],
+        command: Command | None,
+        trace: Trace,
+        *,
+        trust_cache: bool,
+    ) -> Appended | None:
+        """One try. None: the rules said no to a state that may be stale, so it has to be read again."""
+        if (first := await self._known(command)) is not None:
+            return first
+        work = Work(self._store, self._cache, _trust_cache=trust_cache)
+        try:
+            answer = await decide(work)
+            appended = await self._store.append(work.request(answer, command, trace))
+        except Taken as taken:
+            raise work.refusal_of(taken) from None
+        except Refusal:
+            if not work.surely_current:
+                return None
+            # The same command may have been accepted while this one was deciding on what it made.
+            if (first := await self._known(command)) is not None:
+                return first
+            raise
+        if not appended.repeated:
+            work.remember()
+        return appended
+
+    async def _known(self, command: Command | None) -> Appended | None:
+        return None if command is None else await self._store.known(command)

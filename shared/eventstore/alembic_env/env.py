@@ -1,0 +1,7 @@
+"""Runs the migrations of one service on the connection that ``shared.eventstore.migrating`` hands over."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+with context.begin_transaction():
+    context.run_migrations()
