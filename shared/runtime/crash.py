@@ -6,6 +6,9 @@ import signal
 VARIABLE = "PULIH_CRASH_AT"
 """``name`` or ``name:n``: the process kills itself with SIGKILL when it passes the point for the n-th time."""
 
+MARK = "PULIH_CRASH_MARK"
+"""A file that is made just before the kill; where it exists, nothing is killed any more (a restart survives)."""
+
 POINTS = frozenset(
     {
         "append.before_transaction",
@@ -39,5 +42,11 @@ def point(name: str) -> None:
     if target != name:
         return
     _passed[name] = _passed.get(name, 0) + 1
-    if _passed[name] >= int(count or 1):
-        os.kill(os.getpid(), signal.SIGKILL)
+    if _passed[name] < int(count or 1):
+        return
+    if mark := os.environ.get(MARK):
+        try:
+            os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return
+    os.kill(os.getpid(), signal.SIGKILL)
