@@ -1,7 +1,7 @@
 """The pure half of every projection run: which rows a batch needs, what they become, what that changes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,11 +35,15 @@ def told(envelope: Envelope) -> Told:
 class Fold:
     """One batch through all projections of a view, in memory.
 
-    Say what comes (``expect``), hand in the rows of the keys in ``wanted`` (``have``), then ``run``.
+    Say what comes (``expect``), hand in the rows of the keys in ``wanted`` (``have``), then ``run``. ``only``
+    leaves out the keys it does not like.
     """
 
-    def __init__(self, projections: Sequence[Projection[Any]]) -> None:
+    def __init__(
+        self, projections: Sequence[Projection[Any]], only: Callable[[Key], bool] | None = None
+    ) -> None:
         self.projections = projections
+        self._only = only
         self.wanted: list[dict[Key, None]] = [{} for _ in projections]
         self._before: list[Rows] = [{} for _ in projections]
         self._after: list[Rows] = [{} for _ in projections]
@@ -51,6 +55,8 @@ class Fold:
         for event in events:
             for number, projection in numbered:
                 for key in dict.fromkeys(projection.keys(event)):
+                    if self._only is not None and not self._only(key):
+                        continue
                     self.wanted[number][key] = None
                     self._plan.append((number, key, event))
 
@@ -106,14 +112,17 @@ class Fold:
 class MemoryView:
     """A view folded in memory: what its tables must hold, said by the projections alone."""
 
-    def __init__(self, projections: Sequence[Projection[Any]]) -> None:
+    def __init__(
+        self, projections: Sequence[Projection[Any]], only: Callable[[Key], bool] | None = None
+    ) -> None:
         self.projections = projections
+        self._only = only
         self.rows: list[Rows] = [{} for _ in projections]
         self.counters: dict[Counter, int] = {}
 
     def apply(self, events: Sequence[Told]) -> None:
         """Fold one batch."""
-        fold = Fold(self.projections)
+        fold = Fold(self.projections, self._only)
         fold.expect(events)
         for number, rows in enumerate(self.rows):
             fold.have(number, {key: rows[key] for key in fold.wanted[number] if key in rows})

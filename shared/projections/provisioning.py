@@ -40,6 +40,9 @@ async def create(connection: AsyncConnection, tables: ViewTables, *, indexes: bo
         for log in view.logs
     ]
     await connection.execute(insert(tables.checkpoints).on_conflict_do_nothing(), rows)
+    names = [f'"{table.schema}"."{table.name}"' for table in tables.build]
+    noted = insert(tables.versions).values(view=tables.key, version=view.version, tables=names)
+    await connection.execute(noted.on_conflict_do_nothing())
     if tables.key == view.name:
         first = insert(tables.active).values(view=view.name, version=view.version)
         await connection.execute(first.on_conflict_do_nothing())
@@ -60,14 +63,31 @@ async def grant_reader(connection: AsyncConnection, view: View, role: str) -> No
         await connection.execute(
             sa.text(f"grant select on {quoted(view.schema)}.{quoted(table.name)} to {quoted(role)}")
         )
+    later = (
+        f"alter default privileges in schema {quoted(view.schema)} grant select on tables to {quoted(role)}"
+    )
+    await connection.execute(sa.text(later))  # the tables of versions to come
 
 
 async def drop(connection: AsyncConnection, tables: ViewTables) -> None:
     """Remove a build: its tables, checkpoints and parked events. Refuses nothing: the caller has looked."""
     for table in tables.build:
         await connection.execute(DropTable(table, if_exists=True))
-    for table in (tables.checkpoints, tables.parked):
-        mine = (table.c.view == tables.key) & (table.c.version == tables.view.version)
+    await _forget(connection, tables, tables.view.version)
+
+
+async def retire(connection: AsyncConnection, tables: ViewTables, version: int) -> None:
+    """Remove an older version by what was noted when it was made: this code may not know its projections."""
+    made = tables.versions.c
+    noted = sa.select(made.tables).where(made.view == tables.key, made.version == version)
+    for name in await connection.scalar(noted) or ():
+        await connection.execute(sa.text(f"drop table if exists {name}"))
+    await _forget(connection, tables, version)
+
+
+async def _forget(connection: AsyncConnection, tables: ViewTables, version: int) -> None:
+    for table in (tables.checkpoints, tables.parked, tables.versions):
+        mine = (table.c.view == tables.key) & (table.c.version == version)
         await connection.execute(sa.delete(table).where(mine))
 
 

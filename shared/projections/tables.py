@@ -1,6 +1,7 @@
 """Tables of a view: one per projection, counters, and the bookkeeping that moves with them."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.projections.projection import View
 from shared.projections.rows import Shape
@@ -17,8 +18,8 @@ class NotProvisioned(RuntimeError):  # noqa: N818 - a finding
 class ViewTables:
     """All tables of one build of a view.
 
-    Public, in ``<schema>``: rows ``<projection>_v<version>``, ``<name>_counters_v<version>``, ``checkpoints``
-    and ``active_versions``. Private, in ``<schema>_private``, for the projector alone: rows of private
+    Public, in ``<schema>``: rows ``<projection>_v<version>``, ``<name>_counters_v<version>``, ``checkpoints``,
+    ``active_versions`` and ``versions``. Private, in ``<schema>_private``, for the projector alone: rows of private
     projections, and ``parked`` (it holds whole envelopes). A ``refill`` is a second build of the same version
     beside the serving one; its tables end in ``_refill`` until they take the places of the others.
     """
@@ -34,6 +35,7 @@ class ViewTables:
         self.counters = self._counters()
         self.checkpoints = self._checkpoints()
         self.active = self._active()
+        self.versions = self._versions()
         self.parked = self._parked()
 
     @property
@@ -44,7 +46,7 @@ class ViewTables:
     @property
     def bookkeeping(self) -> tuple[sa.Table, ...]:
         """The tables that all builds of all views in the schema share."""
-        return (self.checkpoints, self.active, self.parked)
+        return (self.checkpoints, self.active, self.versions, self.parked)
 
     def table(self, projection: str) -> sa.Table:
         """Table of a projection, by its name."""
@@ -100,6 +102,16 @@ class ViewTables:
             sa.Column("version", sa.Integer, nullable=False),
             sa.Column("previous", sa.Integer, comment="what a roll-back switches to"),
             sa.Column("switched_at", _STAMP),
+            schema=self.view.schema,
+        )
+
+    def _versions(self) -> sa.Table:
+        return sa.Table(
+            "versions",
+            self.metadata,
+            sa.Column("view", sa.Text, primary_key=True),
+            sa.Column("version", sa.Integer, primary_key=True),
+            sa.Column("tables", JSONB, nullable=False, comment="quoted names: what retiring it drops"),
             schema=self.view.schema,
         )
 
