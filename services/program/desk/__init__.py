@@ -1,0 +1,14 @@
+"""The desk's own view: what the staff who plan and mark sessions have on their table."""
+
+from services.program.desk.people import Cases, Episodes, Tasks, WaitingList
+from services.program.desk.sessions import Bookings, Cohorts, Sessions
+from shared.projections.projection import View
+
+VIEW = View(
+    schema="desk",
+    name="desk",
+    version=1,
+    logs=("program", "assessment"),
+    projections=(Cases(), WaitingList(), Tasks(), Episodes(), Cohorts(), Sessions(), Bookings()),
+)
+"""Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

@@ -1,0 +1,149 @@
+"""Rows about one woman: her case number, her place on the waiting list, tasks about her, her episode."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.assessment import ParticipantReferred
+from shared.contracts.base import Frozen
+from shared.contracts.codes import EpisodeEnd, Pathway, Stage
+from shared.contracts.program import (
+    CandidateListed,
+    CandidateRemoved,
+    EpisodeEnded,
+    ParticipantEnrolled,
+    ParticipantMoved,
+    ReviewTaskOpened,
+    StageCompleted,
+    StageStarted,
+)
+from shared.projections.projection import Key, Projection, Told
+
+
+class Case(Frozen):
+    """By what two agencies call her."""
+
+    participant_id: UUID
+    facility: str
+    case_number: str
+
+
+class Cases(Projection[Case]):
+    """Case numbers, as referrals tell them."""
+
+    name: ClassVar[str] = "cases"
+    row: ClassVar[type[Frozen]] = Case
+    key: ClassVar[tuple[str, ...]] = ("participant_id",)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        if isinstance(told.event, ParticipantReferred):
+            yield (told.event.participant_id,)
+
+    def fold(self, row: Case | None, told: Told) -> Case | None:
+        match told.event:
+            case ParticipantReferred(participant_id=who, facility=facility, case_number=number):
+                return Case(participant_id=who, facility=facility, case_number=number)
+        return row
+
+
+class Waiting(Frozen):
+    """Somebody who waits for a decree."""
+
+    participant_id: UUID
+    facility: str
+    assessment_id: UUID
+    pathway: Pathway
+    listed_on: date
+
+
+class WaitingList(Projection[Waiting]):
+    """Who waits now; enrolment, removal and movement take the row away."""
+
+    name: ClassVar[str] = "waiting"
+    row: ClassVar[type[Frozen]] = Waiting
+    key: ClassVar[tuple[str, ...]] = ("participant_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "listed_on"),)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        match told.event:
+            case CandidateListed() | CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved():
+                yield (told.event.participant_id,)
+
+    def fold(self, row: Waiting | None, told: Told) -> Waiting | None:
+        match told.event:
+            case CandidateListed():
+                return Waiting.model_validate(told.event.model_dump())
+            case CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved():
+                return None
+        return row
+
+
+class Task(Frozen):
+    """A person has to look at a second assessment."""
+
+    task_id: UUID
+    participant_id: UUID
+    facility: str
+    assessment_id: UUID
+    opened_on: date
+
+
+class Tasks(Projection[Task]):
+    """Tasks that were opened."""
+
+    name: ClassVar[str] = "tasks"
+    row: ClassVar[type[Frozen]] = Task
+    key: ClassVar[tuple[str, ...]] = ("task_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "opened_on"),)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        if isinstance(told.event, ReviewTaskOpened):
+            yield (told.event.task_id,)
+
+    def fold(self, row: Task | None, told: Told) -> Task | None:
+        return Task.model_validate(told.event.model_dump()) if row is None else row
+
+
+class Stay(Frozen):
+    """An episode in short."""
+
+    episode_id: UUID
+    participant_id: UUID
+    facility: str
+    cohort_id: UUID
+    pathway: Pathway
+    stages: tuple[Stage, ...]
+    enrolled_on: date
+    started: Mapping[Stage, date] = {}
+    completed: Mapping[Stage, date] = {}
+    reason: EpisodeEnd | None = None
+    ended_on: date | None = None
+
+
+class Episodes(Projection[Stay]):
+    """One row an episode."""
+
+    name: ClassVar[str] = "episodes"
+    row: ClassVar[type[Frozen]] = Stay
+    key: ClassVar[tuple[str, ...]] = ("episode_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "enrolled_on"),)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        match told.event:
+            case ParticipantEnrolled() | StageStarted() | StageCompleted() | EpisodeEnded():
+                yield (told.event.episode_id,)
+
+    def fold(self, row: Stay | None, told: Told) -> Stay | None:
+        if isinstance(told.event, ParticipantEnrolled):
+            return Stay.model_validate(told.event.model_dump())
+        if row is None:
+            raise LookupError(f"{told.event.name()}: no such episode")
+        match told.event:
+            case StageStarted(stage=stage, started_on=day):
+                return row.model_copy(update={"started": {**row.started, stage: day}})
+            case StageCompleted(stage=stage, completed_on=day):
+                return row.model_copy(update={"completed": {**row.completed, stage: day}})
+            case EpisodeEnded(reason=reason, ended_on=day):
+                return row.model_copy(update={"reason": reason, "ended_on": day})
+        return row

@@ -1,0 +1,130 @@
+"""Rows about cohorts, sessions and bookings."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Attendance, Cause, Stage
+from shared.contracts.program import (
+    AttendanceRecorded,
+    BookingCancelled,
+    BookingFreed,
+    CohortOpened,
+    ParticipantBooked,
+    SessionCancelled,
+    SessionHeld,
+    SessionScheduled,
+)
+from shared.projections.projection import Key, Projection, Told
+
+
+class Cohort(Frozen):
+    """A cohort in short."""
+
+    cohort_id: UUID
+    facility: str
+    label: str
+    template: str
+    template_version: int
+    opened_on: date
+
+
+class Cohorts(Projection[Cohort]):
+    """One row a cohort."""
+
+    name: ClassVar[str] = "cohorts"
+    row: ClassVar[type[Frozen]] = Cohort
+    key: ClassVar[tuple[str, ...]] = ("cohort_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "opened_on"),)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        if isinstance(told.event, CohortOpened):
+            yield (told.event.cohort_id,)
+
+    def fold(self, row: Cohort | None, told: Told) -> Cohort | None:
+        return Cohort.model_validate(told.event.model_dump()) if row is None else row
+
+
+class Meeting(Frozen):
+    """A session in short."""
+
+    session_id: UUID
+    facility: str
+    cohort_id: UUID
+    stage: Stage
+    group_label: str | None
+    starts_at: datetime
+    ends_at: datetime
+    session_on: date
+    room: str
+    leader: str
+    replaces: UUID | None
+    status: Literal["planned", "held", "cancelled"] = "planned"
+    caused_by: Cause | None = None
+    claimed_by: str | None = None
+
+
+class Sessions(Projection[Meeting]):
+    """One row a session."""
+
+    name: ClassVar[str] = "sessions"
+    row: ClassVar[type[Frozen]] = Meeting
+    key: ClassVar[tuple[str, ...]] = ("session_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "session_on"),)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        match told.event:
+            case SessionScheduled() | SessionHeld() | SessionCancelled():
+                yield (told.event.session_id,)
+
+    def fold(self, row: Meeting | None, told: Told) -> Meeting | None:
+        event = told.event
+        if isinstance(event, SessionScheduled):
+            return Meeting.model_validate(event.model_dump() | {"group_label": event.group})
+        if row is None:
+            raise LookupError(f"{event.name()}: no such session")
+        match event:
+            case SessionHeld():
+                return row.model_copy(update={"status": "held"})
+            case SessionCancelled(caused_by=cause, claimed_by=agency):
+                told_by = {"status": "cancelled", "caused_by": cause, "claimed_by": agency}
+                return row.model_copy(update=told_by)
+        return row
+
+
+class Place(Frozen):
+    """One woman's place at a session. ``expected`` without an outcome is unmarked."""
+
+    session_id: UUID
+    participant_id: UUID
+    status: Literal["expected", "marked", "lost", "freed"] = "expected"
+    outcome: Attendance | None = None
+
+
+class Bookings(Projection[Place]):
+    """One row a session and participant."""
+
+    name: ClassVar[str] = "bookings"
+    row: ClassVar[type[Frozen]] = Place
+    key: ClassVar[tuple[str, ...]] = ("session_id", "participant_id")
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        match told.event:
+            case ParticipantBooked() | AttendanceRecorded() | BookingCancelled() | BookingFreed():
+                yield (told.event.session_id, told.event.participant_id)
+
+    def fold(self, row: Place | None, told: Told) -> Place | None:
+        if isinstance(told.event, ParticipantBooked):
+            return Place.model_validate(told.event.model_dump())
+        if row is None:
+            raise LookupError(f"{told.event.name()}: she is not booked")
+        match told.event:
+            case AttendanceRecorded(outcome=outcome):
+                return row.model_copy(update={"status": "marked", "outcome": outcome})
+            case BookingCancelled():
+                return row.model_copy(update={"status": "lost"})
+            case BookingFreed():
+                return row.model_copy(update={"status": "freed"})
+        return row
