@@ -1,4 +1,4 @@
-"""PostgreSQL and NATS for machines that have no server: started from their wheels, on loopback or a socket."""
+"""PostgreSQL and NATS for machines without a server: started from their wheels, on loopback or a socket."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ log_min_messages = fatal
 """
 
 
-class NotStarted(RuntimeError):
+class NotStarted(RuntimeError):  # noqa: N818 - a finding
     """A backing service did not come up; the message holds the end of its log."""
 
 

@@ -1,4 +1,4 @@
-"""Who may say and hear what at the broker: exact allow-lists, one user per service and per agency's view."""
+"""Who may say and hear what at the broker: exact allow-lists, one user per service and agency view."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,8 @@ VAULT = ("pulih.vault.names", "pulih.vault.search")
 class BrokerUser:
     """One user of the broker.
 
-    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks_vault``: may send vault requests;
-    ``is_vault``: answers them.
+    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks_vault``: may ask the vault;
+    ``is_vault``: answers.
     """
 
     name: str
@@ -89,14 +89,13 @@ def may_subscribe(user: BrokerUser) -> list[str]:
 
 
 def authorization(passwords: Mapping[str, str]) -> str:
-    """The inside of the server's ``authorization {}`` block; ``passwords`` holds one for each user and the admin."""
-    lines = [
-        _line(user.name, passwords[user.name], may_publish(user), may_subscribe(user)) for user in USERS
-    ]
+    """The inside of the server's ``authorization {}``; ``passwords``: one for each user and the admin."""
+    lines = [_line(user.name, passwords[user.name], may_publish(user), may_subscribe(user)) for user in USERS]
     lines.append(_line(ADMIN, passwords[ADMIN], ["$JS.API.>", "pulih.>"], [inbox(ADMIN)]))
     return "users = [\n" + ",\n".join(lines) + "\n]"
 
 
 def _line(user: str, password: str, publish: list[str], subscribe: list[str]) -> str:
-    permissions = f"publish: {json.dumps(publish)}, subscribe: {json.dumps(subscribe)}"
-    return f"  {{ user: {json.dumps(user)}, password: {json.dumps(password)}, permissions: {{ {permissions} }} }}"
+    """One entry: JSON is valid in the server's configuration language."""
+    permissions = {"publish": publish, "subscribe": subscribe}
+    return json.dumps({"user": user, "password": password, "permissions": permissions})

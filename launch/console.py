@@ -1,4 +1,4 @@
-"""The terminal: one console, and how a failure ends a command: with a sentence and a code, not with a traceback."""
+"""The terminal: one console, and how a failure ends a command: a sentence and a code, no traceback."""
 
 import asyncio
 import signal
@@ -28,7 +28,7 @@ def fail(message: str, code: int = 1) -> NoReturn:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run to the end; the first Ctrl-C or SIGTERM cancels it, so that everything it started is stopped in order."""
+    """Run to the end; the first Ctrl-C or SIGTERM cancels it, so that what it started is stopped in order."""
     try:
         return asyncio.run(_interruptible(work))
     except InUse as held:

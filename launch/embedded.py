@@ -1,4 +1,4 @@
-"""The embedded profile: PostgreSQL, NATS and the services as processes, started in order and stopped in the reverse."""
+"""The embedded profile: PostgreSQL, NATS and the services, started in order, stopped in the reverse."""
 
 import asyncio
 import contextlib

@@ -17,7 +17,17 @@ ISSUER = "pulih-demo"
 FEEDS = {"assessment": "assessment", "clinical": "assessment", "program": "program"}
 """Log to the service that owns it and serves its feed."""
 
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "PULIH_CRASH_AT", "PULIH_LOG_LEVEL")
+PASSED_ON = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "PULIH_CRASH_AT",
+    "PULIH_LOG_LEVEL",
+)
 """What a process inherits; everything else is given by name."""
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or the folder that the image was given)."""
 
 
-class InUse(RuntimeError):
+class InUse(RuntimeError):  # noqa: N818 - a finding
     """Another launcher works with this folder."""
 
 

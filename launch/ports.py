@@ -16,13 +16,14 @@ def choose_ports(wanted: Mapping[str, int] | None, console: Console, *, any_free
         return {service: free_port() for service in USUAL}
     ports = {**USUAL, **(wanted or {})}
     for service, port in ports.items():
-        if not _free(port):
+        if not is_free(port):
             ports[service] = free_port()
             console.print(f"port {port} is taken: {service} listens on {ports[service]}")
     return ports
 
 
-def _free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Whether a service could listen there now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

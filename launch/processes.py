@@ -1,6 +1,7 @@
-"""Operating-system processes under one supervisor: prefixed output, health, restart with backoff, an orderly stop."""
+"""Processes under one supervisor: prefixed output, health, restart with backoff, an orderly stop."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -21,10 +22,13 @@ STEADY = 30.0
 """A process that ran this long (seconds) is restarted at once; a shorter life doubles the pause."""
 
 LONGEST_PAUSE = 30.0
+MOST_RESTARTS = 2
+"""More than these before it was ready once: it cannot start."""
+
 COLOURS = {"assessment": "cyan", "program": "green", "reporting": "magenta"}
 
 
-class NotReady(RuntimeError):
+class NotReady(RuntimeError):  # noqa: N818 - a finding
     """A service did not become ready; the message says what it said last and where its log lies."""
 
 
@@ -43,7 +47,7 @@ class Supervised:
     restarts: int = field(default=0, init=False)
     _process: asyncio.subprocess.Process | None = field(default=None, init=False)
     _keeper: asyncio.Task[None] | None = field(default=None, init=False)
-    _stopping: bool = field(default=False, init=False)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     @property
     def pid(self) -> int | None:
@@ -55,17 +59,17 @@ class Supervised:
         self._process = await self._spawn()
         self._keeper = asyncio.create_task(self._keep(), name=f"keep-{self.name}")
 
-    async def ready(self, timeout: float = READY_TIMEOUT) -> None:
-        """Wait until ``/health/ready`` says 200.
+    async def ready(self, within: float = READY_TIMEOUT) -> None:
+        """Wait until ``/health/ready`` says 200, at most so many seconds.
 
         Raises:
             NotReady: it ended, or said otherwise until the time was over.
         """
         said = "no answer yet"
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + within
         async with httpx.AsyncClient(base_url=self.address, timeout=2, trust_env=False) as client:
             while time.monotonic() < deadline:
-                if self.restarts >= 3 or (self.pid is None and not self.restart):
+                if self.restarts > MOST_RESTARTS or (self.pid is None and not self.restart):
                     raise NotReady(self._explain("ended while starting"))
                 try:
                     answer = await client.get("/health/ready")
@@ -76,11 +80,11 @@ class Supervised:
                         return
                     said = f"{answer.status_code} {answer.text[:600]}"
                 await asyncio.sleep(0.1)
-        raise NotReady(self._explain(f"is not ready after {timeout:.0f} s; it says: {said}"))
+        raise NotReady(self._explain(f"is not ready after {within:.0f} s; it says: {said}"))
 
     async def stop(self) -> None:
         """SIGTERM, then SIGKILL after a while; no restart any more."""
-        self._stopping = True
+        self._stopping.set()
         if (pid := self.pid) is not None and self._process is not None:
             os.kill(pid, signal.SIGTERM)
             try:
@@ -110,20 +114,20 @@ class Supervised:
             born = time.monotonic()
             await self._copy_output(self._process)
             code = await self._process.wait()
-            if self._stopping or not self.restart:
+            if self._stopping.is_set() or not self.restart:
                 return
             pause = 0.5 if time.monotonic() - born > STEADY else min(pause * 2, LONGEST_PAUSE)
             self._say(f"ended with {code}; starting it again in {pause:.1f} s")
             await self._pause(pause)
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             self.restarts += 1
             self._process = await self._spawn()
 
     async def _pause(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not self._stopping and time.monotonic() < deadline:
-            await asyncio.sleep(0.1)
+        """Wait, or be told to stop."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _copy_output(self, process: asyncio.subprocess.Process) -> None:
         if process.stdout is None:
@@ -133,7 +137,9 @@ class Supervised:
                 try:
                     line = await process.stdout.readline()
                 except ValueError:
-                    line = b"(a line too long to show)\n"  # it was dropped; a full pipe would stop the service
+                    line = (
+                        b"(a line too long to show)\n"  # it was dropped; a full pipe would stop the service
+                    )
                 if not line:
                     return
                 text = line.decode("utf-8", "replace").rstrip("\n")
@@ -175,3 +181,11 @@ async def run_once(module: str, *arguments: str, environment: Mapping[str, str])
         said = (out + errors).decode("utf-8", "replace")[-4000:]
         raise NotReady(f"python -m {module} {' '.join(arguments)} failed ({process.returncode}):\n{said}")
     return out.decode()
+
+
+async def run_through(module: str, *arguments: str, environment: Mapping[str, str]) -> int:
+    """Run ``python -m <module> …`` on this terminal; its code."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments, cwd=ROOT, env=dict(environment)
+    )
+    return await process.wait()

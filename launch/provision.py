@@ -1,4 +1,4 @@
-"""Databases, roles, schemas and grants: least privilege, made again harmlessly. Run as the database's superuser."""
+"""Databases, roles, schemas and grants: least privilege, made again harmlessly, by the superuser."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def roles() -> tuple[str, ...]:
 async def provision(admin_dsn: str, database_dsn: Mapping[str, str], passwords: Mapping[str, str]) -> None:
     """Make what is missing and set the grants.
 
-    ``admin_dsn`` is a superuser's address of the database ``postgres``; ``database_dsn`` one of hers per database.
+    ``admin_dsn`` is a superuser's address of the database ``postgres``, ``database_dsn`` one per database.
     ``passwords`` may be empty where connections are trusted (a socket in a private folder).
     """
     admin = await asyncpg.connect(admin_dsn)
@@ -81,7 +81,9 @@ async def _own(dsn: str, role: str) -> None:
     """The service owns everything in its database and nobody else may look."""
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(f'revoke all on schema public from public; alter schema public owner to "{role}"')
+        await connection.execute(
+            f'revoke all on schema public from public; alter schema public owner to "{role}"'
+        )
     finally:
         await connection.close()
 
@@ -97,7 +99,7 @@ async def _reporting(dsn: str) -> None:
 
 
 def _agency_sql(of: AgencyRoles) -> str:
-    """An agency's schemas and grants. New tables of the view are readable as they are made; private ones never."""
+    """An agency's schemas and grants: the view's new tables are readable as they are made; private never."""
     return f"""
         grant connect on database {REPORTING} to "{of.projector}", "{of.reader}";
         create schema if not exists "{of.agency}" authorization "{of.projector}";

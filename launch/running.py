@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from launch.home import Home
+
+if TYPE_CHECKING:
+    import psutil
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class Running:
         return "launcher" in self.processes and process_of(*self.processes["launcher"]) is not None
 
     def end_orphans(self) -> list[str]:
-        """End what a killed launcher left behind; names of what was ended. PostgreSQL is taken over instead."""
+        """End what a killed launcher left behind, and name it. PostgreSQL is taken over instead."""
+        import psutil  # noqa: PLC0415 - only embedded installs have it
+
         ended = []
         for name, identity in self.processes.items():
             if name in {"launcher", "postgres"} or (process := process_of(*identity)) is None:
@@ -61,8 +64,10 @@ class Running:
         return ended
 
 
-def process_of(pid: int, born: float) -> psutil.Process | None:
+def process_of(pid: int, born: float) -> "psutil.Process | None":
     """The living process with this id and this time of start."""
+    import psutil  # noqa: PLC0415 - only embedded installs have it
+
     try:
         process = psutil.Process(pid)
         same = abs(process.create_time() - born) < 1 and process.status() != psutil.STATUS_ZOMBIE
@@ -73,4 +78,6 @@ def process_of(pid: int, born: float) -> psutil.Process | None:
 
 def identity(pid: int) -> tuple[int, float]:
     """A process's id with its time of start."""
+    import psutil  # noqa: PLC0415 - only embedded installs have it
+
     return pid, psutil.Process(pid).create_time()

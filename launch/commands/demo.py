@@ -31,8 +31,12 @@ from launch.tokens import signer
 def demo(
     *,
     fresh: Annotated[bool, typer.Option(help="Replace all data in the folder first")] = False,
-    check: Annotated[bool, typer.Option(help="Tell all of it from 3 August 2026 and compare every figure")] = False,
-    against: Annotated[str, typer.Option(help="embedded, or compose for the containers that are up")] = "embedded",
+    check: Annotated[
+        bool, typer.Option(help="Tell all of it from 3 August 2026 and compare every figure")
+    ] = False,
+    against: Annotated[
+        str, typer.Option(help="embedded, or compose for the containers that are up")
+    ] = "embedded",
 ) -> None:
     """Start everything, tell the pilot and show the addresses; with --check compare every figure and end."""
     out = console()
@@ -116,7 +120,9 @@ def _report(compared: list[Figure], out: Console) -> None:
     Console().print(shown)
     if wrong:
         fail(f"{len(wrong)} of {len(compared)} figures differ")
-    out.print(f"all {len(compared)} figures agree with {Path('examples/kupang-pilot/check.toml')}", style="green")
+    out.print(
+        f"all {len(compared)} figures agree with {Path('examples/kupang-pilot/check.toml')}", style="green"
+    )
 
 
 def _text(value: object) -> str:

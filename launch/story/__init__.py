@@ -1,1 +1,1 @@
-"""A story told through the HTTP APIs, so that the pages have something to show and the figures can be checked."""
+"""A story told through the HTTP APIs: the pages have something to show, and figures can be checked."""

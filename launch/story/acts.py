@@ -1,4 +1,4 @@
-"""The story's acts in the order in which they happened, each one or several commands through the HTTP APIs."""
+"""The story's acts in order of time, each one or several commands through the HTTP APIs."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -90,6 +90,4 @@ def _after(script: Script, calendar: Calendar) -> Iterator[Act]:
             partial(programme.withdraw, withdrawal=withdrawal),
         )
     for movement in script.movements:
-        yield Act(
-            moment(movement.at), f"{movement.who} pindah", partial(programme.move, movement=movement)
-        )
+        yield Act(moment(movement.at), f"{movement.who} pindah", partial(programme.move, movement=movement))

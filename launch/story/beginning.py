@@ -1,6 +1,6 @@
 """Acts before the decree: places, census, referral, consent, assessment."""
 
-from pathlib import Path
+import asyncio
 from typing import Any
 
 from launch.home import ROOT
@@ -33,16 +33,20 @@ async def census(telling: Telling, census: Census) -> None:
     await telling.say("program", "POST", path, by=census.by, key=key, json=body)
 
 
+def _roster(telling: Telling) -> str:
+    return (FOLDER / telling.script.roster).read_text(encoding="utf-8")
+
+
 async def refer(telling: Telling) -> None:
     """Upload the roster; its lines are the story's women in order."""
-    script = telling.script
+    script, roster = telling.script, await asyncio.to_thread(_roster, telling)
     answer = await telling.say(
         "assessment",
         "POST",
         "/v1/rosters",
         by=script.referral.by,
         key="roster",
-        content=Path(FOLDER / script.roster).read_text(encoding="utf-8"),
+        content=roster,
         params={
             "facility": script.facility,
             "referred_on": telling.calendar.day(script.referral.at).isoformat(),

@@ -1,4 +1,4 @@
-"""The check table: every figure that the pilot must give, asked of the three views and of the logs themselves."""
+"""The check table: every figure that the pilot must give, asked of the three views and of the logs."""
 
 import json
 import tomllib

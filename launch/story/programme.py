@@ -54,7 +54,7 @@ async def schedule(telling: Telling, series: Series) -> None:
 
 
 async def mark(telling: Telling, series: Series, day: str) -> None:
-    """The attendance sheet of one session. Who had left by then is not on it; an unmarked line stays empty."""
+    """The attendance sheet of one session. Who had left is not on it; an unmarked line stays empty."""
     ended = telling.calendar.day(day)
     outcomes = {}
     for woman in series.who:

@@ -1,4 +1,4 @@
-"""Where each agency's view is asked: one process serves the three in the embedded profile, one each in containers."""
+"""Where each agency's view is asked: in the embedded profile one process serves the three."""
 
 from collections.abc import Mapping
 

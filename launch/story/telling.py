@@ -1,4 +1,4 @@
-"""One telling of the story: the HTTP clients, everybody's tokens, the ids that were answered, the positions reached."""
+"""One telling of the story: client, tokens, the ids that were answered, the positions reached."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ _COMMANDS = uuid.UUID("6a0f3f0e-8f0b-5c38-9a8a-3f0a6c6f7f11")
 BUSY_TRIES = 20
 
 
-class Refused(RuntimeError):
+class Refused(RuntimeError):  # noqa: N818 - a refusal is an answer
     """A service said no to a step of the story; the message is what it said."""
 
 
@@ -39,7 +39,7 @@ class Telling:
         default_factory=lambda: httpx.AsyncClient(timeout=30, trust_env=False), repr=False
     )
 
-    async def say(  # noqa: PLR0913 - a request has that many parts
+    async def say(
         self,
         service: str,
         method: str,
@@ -70,7 +70,9 @@ class Telling:
         )
         answer = await self._send(request)
         if not answer.is_success:
-            raise Refused(f"{key}: {method} {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}")
+            raise Refused(
+                f"{key}: {method} {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}"
+            )
         body: dict[str, Any] = answer.json()
         for log, position in body.get("positions", {}).items():
             self.positions[log] = max(self.positions.get(log, 0), int(position))
@@ -85,7 +87,7 @@ class Telling:
             await asyncio.sleep(min(float(answer.headers.get("Retry-After", "1")), 2))
         return answer
 
-    async def policy_has_heard(self, timeout: float = 60) -> None:
+    async def policy_has_heard(self, within: float = 60) -> None:
         """Wait until ``program`` has acted on everything told so far in the log ``assessment``.
 
         Raises:
@@ -93,7 +95,7 @@ class Telling:
         """
         wanted = self.positions.get("assessment", 0)
         actor = self.script.actors["counsellor"]
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + within
         reached: Any = None
         while time.monotonic() < deadline:
             answer = await self.client.get(
@@ -107,7 +109,9 @@ class Telling:
             else:
                 reached = f"{answer.status_code} {answer.text[:300]}"
             await asyncio.sleep(0.05)
-        raise Refused(f"program has not followed assessment to {wanted} within {timeout:.0f} s; it says {reached}")
+        raise Refused(
+            f"program has not followed assessment to {wanted} within {within:.0f} s; it says {reached}"
+        )
 
 
 def _position(answer: Mapping[str, Any]) -> int:
