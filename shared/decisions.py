@@ -172,7 +172,7 @@ class Decisions:
         self._cache = _Cache(cache)
         self._retries = retries
         self._turns = asyncio.Lock()
-        """From the third try on, those of this process take turns: they would conflict with one another for ever."""
+        """From the third try on, those of this process take turns, or they would conflict for ever."""
 
     async def execute(
         self,

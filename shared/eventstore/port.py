@@ -68,7 +68,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One request. ``expected`` holds the version of every stream read (0 = empty), also of those not written.
+    """One request. ``expected`` holds the version of each stream read (0 = empty), also of those not written.
 
     ``release`` frees reservations by (kind, holder). ``answer`` holds ids only and is what a repetition gets.
     """

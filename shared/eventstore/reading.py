@@ -55,9 +55,11 @@ class Reader:
         return [Envelope.read(row[0].encode()) for row in rows]
 
     async def head(self, log: str) -> LogHead:
-        for row in await self._rows(_HEAD, {"log": log}):
-            return LogHead(*row)
-        raise LookupError(log)
+        rows = await self._rows(_HEAD, {"log": log})
+        if not rows:
+            raise LookupError(log)
+        log_name, epoch, position, last, recorded_at = rows[0]
+        return LogHead(log_name, epoch, position, last, recorded_at)
 
     async def command(self, command: Command) -> Sequence[str] | None:
         """(body_hmac, answer, positions) of a command that was accepted."""
@@ -80,7 +82,9 @@ class Reader:
                 total += deleted
         return total
 
-    async def _rows(self, statement: sa.TextClause, values: Mapping[str, Any]) -> Sequence[sa.Row[Any]]:
+    async def _rows(
+        self, statement: sa.TextClause, values: Mapping[str, Any]
+    ) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         for last_try in (False, True):
             try:
                 async with self._engine.connect() as connection:

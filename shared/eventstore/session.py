@@ -7,12 +7,14 @@ import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.eventstore.port import RowRejected, Unstorable
 from shared.eventstore.statements import Driver
 
 _LOST = (
     OSError,
     TimeoutError,
     asyncio.IncompleteReadError,
+    sa.exc.TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InternalClientError,
@@ -26,25 +28,47 @@ _PASSING = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
 )
+_SETTINGS = """
+    set enable_seqscan = off;
+    set statement_timeout = '5s';
+    set lock_timeout = '3s';
+    set idle_in_transaction_session_timeout = '10s'
+"""
+"""The writer finds rows by key, always: a plan made while a table was empty would go on scanning it."""
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """The driver's error inside of SQLAlchemy's, or the error itself."""
+    if isinstance(error, sa.exc.DBAPIError) and error.orig is not None:
+        return error.orig.__cause__ or error.orig
+    return error
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the session is gone: nothing is known of a statement that was under way."""
-    if isinstance(error, sa.exc.DBAPIError):
-        return error.connection_invalidated or _caused(error, _LOST)
-    if isinstance(error, asyncpg.InterfaceError):
-        return "connection" in str(error)
-    return isinstance(error, _LOST)
+    if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
+        return True
+    cause = cause_of(error)
+    if isinstance(cause, asyncpg.InterfaceError) and not isinstance(cause, ValueError):
+        return "connection" in str(cause)
+    return isinstance(cause, _LOST)
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether the database refused for a reason that is nobody's value: the same again may go through."""
-    return isinstance(error, _PASSING) or _caused(error, _PASSING)
+    return isinstance(cause_of(error), _PASSING)
 
 
-def _caused(error: BaseException, kinds: tuple[type[BaseException], ...]) -> bool:
-    cause = getattr(getattr(error, "orig", None), "__cause__", None)
-    return isinstance(cause, kinds)
+def refusal_of(error: Exception) -> Exception:
+    """What the culprit is told; the database's own words may hold the value and go no further."""
+    cause = cause_of(error)
+    if isinstance(error, sa.exc.StatementError):
+        if isinstance(cause, asyncpg.PostgresError):
+            return RowRejected(cause.table_name or "a row", cause.constraint_name)
+        return RowRejected("a row", None)
+    if isinstance(cause, asyncpg.DataError | ValueError):
+        return Unstorable("a value that the database does not take")
+    return error
 
 
 class Session:
@@ -67,12 +91,10 @@ class Session:
         if self._driver is None or self._driver.is_closed():
             await self.drop()
             self._connection = await self._engine.connect()
-            raw = await self._connection.get_raw_connection()
-            driver: Driver | None = raw.driver_connection
+            driver: Driver | None = (await self._connection.get_raw_connection()).driver_connection
             if driver is None:
                 raise OSError("no driver connection")
-            # Every statement of the writer finds rows by key. A plan made while a table was empty would scan it.
-            await driver.execute("set enable_seqscan = off")
+            await driver.execute(_SETTINGS)
             self._driver = driver
         return self._driver
 
@@ -88,5 +110,8 @@ class Session:
                 await connection.close()
 
     async def close(self) -> None:
-        """Hand the connection back for good."""
+        """End the connection: it has settings of its own and never goes back to the pool."""
+        if self._driver is not None:
+            with contextlib.suppress(Exception):
+                await self._driver.close(timeout=2)
         await self.drop()

@@ -1,10 +1,9 @@
-"""One batch in memory: each request is decided on its own, in order, against what the locked database says."""
+"""One batch in memory: each request is decided on its own, in order, against what the database says."""
 
-import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -25,6 +24,9 @@ from shared.eventstore.port import (
     Taken,
 )
 from shared.eventstore.serialise import Place, Ready, envelope
+
+if TYPE_CHECKING:
+    import asyncio
 
 EventRow = tuple[str, int, UUID, str, int, str, int, datetime, datetime, str, str]
 """A row of ``events``, in the order of its columns."""

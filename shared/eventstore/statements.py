@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.eventstore.port import LogHead, Row, StreamRef
 from shared.eventstore.slate import Known, Now, Pending, Slate
+
+if TYPE_CHECKING:
+    import asyncpg
 
 _LOCK = """
     select log, epoch, position, hash, recorded_at from log_head where log = any($1::text[])
@@ -24,7 +26,8 @@ _VERSIONS = """
 """
 _COMMANDS = """
     select c.principal, c.command_id, c.request_hmac, c.answer, c.positions
-    from unnest($1::text[], $2::text[]) as k(principal, command_id) join commands c using (principal, command_id)
+    from unnest($1::text[], $2::text[]) as k(principal, command_id)
+    join commands c using (principal, command_id)
 """
 _HOLDERS = """
     select r.kind, r.key, r.holder from unnest($1::text[], $2::text[]) as k(kind, key)
@@ -37,8 +40,8 @@ _EVENT_IS = "select true from events where log = $1 and position = $2 and event_
 _INSERT_EVENTS = """
     insert into events (log, position, event_id, stream_id, version, type, schema_version, occurred_at,
         recorded_at, envelope, hash)
-    select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::int[],
-        $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
+    select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[],
+        $7::int[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
 """
 _INSERT_COMMANDS = """
     insert into commands (principal, command_id, request_hmac, answer, positions, recorded_at)
@@ -53,7 +56,8 @@ _RESERVE = """
 """
 _ADVANCE = """
     update log_head h set position = n.position, hash = n.hash, recorded_at = n.recorded_at
-    from unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[]) as n(log, position, hash, recorded_at)
+    from unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[])
+        as n(log, position, hash, recorded_at)
     where h.log = n.log
 """
 
@@ -61,7 +65,7 @@ Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 async def lock(driver: Driver, logs: Sequence[str]) -> dict[str, LogHead]:
-    """Lock the heads in name order. Nothing may be read in this statement: it would be from before the lock."""
+    """Lock the heads in name order. Nothing else is read here: it would be from before the lock."""
     return {row["log"]: LogHead(*row) for row in await driver.fetch(_LOCK, logs)}
 
 
@@ -90,7 +94,7 @@ async def known(driver: Driver, commands: Iterable[tuple[str, str]]) -> dict[tup
 
 
 async def write(driver: Driver, connection: AsyncConnection, slate: Slate) -> None:
-    """Write everything that the slate accepted; ``connection`` is the same session, for rows of other tables."""
+    """Write what the slate accepted; ``connection`` is the same session, for rows of other tables."""
     if slate.events:
         await driver.fetch(_INSERT_EVENTS, *columns(slate.events, 11))
         heads = ((h.log, h.position, h.hash, h.recorded_at) for h in slate.touched)

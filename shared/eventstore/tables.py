@@ -102,7 +102,9 @@ _V1 = (
     """,
     """
     create function events_are_facts() returns trigger language plpgsql as
-    $$ begin raise exception 'events are never changed or deleted' using errcode = 'restrict_violation'; end $$
+    $$ begin
+        raise exception 'events are never changed or deleted' using errcode = 'restrict_violation';
+    end $$
     """,
     """
     create trigger events_are_facts before update or delete or truncate on events
@@ -155,6 +157,6 @@ _V1 = (
 
 
 def create_v1(op: Operations) -> None:
-    """Make the tables; called by the first migration of each service that writes logs, with ``alembic.op``."""
+    """Make the tables; called with ``alembic.op`` by the first migration of each service that writes logs."""
     for statement in _V1:
         op.execute(statement)

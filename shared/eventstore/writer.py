@@ -1,28 +1,18 @@
-"""The one writer task of a process: takes everything that waits into one transaction, and answers each truly."""
+"""The one writer task of a process: takes all that waits into one transaction, and answers each truly."""
 
 import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import asyncpg
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventstore import statements
-from shared.eventstore.port import (
-    Appended,
-    AppendRefused,
-    Overloaded,
-    OutcomeUnknown,
-    RowRejected,
-    Unstorable,
-)
-from shared.eventstore.session import Session, is_lost, is_passing
-from shared.eventstore.slate import Pending, Slate
+from shared.eventstore.port import Appended, AppendRefused, OutcomeUnknown, Overloaded
+from shared.eventstore.session import Session, is_lost, is_passing, refusal_of
+from shared.eventstore.slate import EventRow, Pending, Slate
 from shared.runtime import crash
 from shared.runtime.clock import Clock
 
@@ -40,14 +30,14 @@ Outcome = Appended | AppendRefused
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A batch whose COMMIT may or may not have happened. ``proof`` names one event of it, if it has one."""
+    """Answers of a batch, due when it is committed. ``proof`` is one event of it, if it has one."""
 
     outcomes: Sequence[Outcome]
-    proof: tuple[Any, ...] | None
-    touched: Sequence[str]
+    touched: Sequence[str] = ()
+    proof: EventRow | None = None
 
 
-class _CommitLost(Exception):
+class _CommitLostError(Exception):
     """The connection was lost between sending COMMIT and its answer."""
 
     def __init__(self, attempt: _Attempt) -> None:
@@ -115,9 +105,11 @@ class Writer:
             batch = self._take()
             try:
                 await self._serve(batch)
-            except Exception as error:  # noqa: BLE001 - the callers are told, and the task must live on
+            except Exception as error:  # noqa: BLE001 - see the next line
+                # A mistake of ours: the callers are told, and the task lives on for the others.
                 _log.exception("append_failed", requests=len(batch))
                 _answer(batch, [error] * len(batch))
+                await self._session.drop()
 
     def _take(self) -> list[Pending]:
         batch: list[Pending] = []
@@ -133,48 +125,42 @@ class Writer:
 
     async def _serve(self, batch: list[Pending]) -> None:
         """Answer every request of the batch, through lost connections and other people's bad values."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
         unsure: _Attempt | None = None
-        pause = 0.02
-        while True:
+        unsure_since, pause = 0.0, 0.02
+        while batch:
             try:
-                await self._attempt(batch, unsure)
-            except _CommitLost as lost:
-                unsure = lost.attempt
-            except (Exception,) as error:  # noqa: B013 - the kind is decided below
+                attempt = await self._transact(batch, unsure)
+            except _CommitLostError as lost:
+                unsure, unsure_since = lost.attempt, _moment()
+            except Exception as error:  # noqa: BLE001 - sorted by kind: away, passing, or somebody's value
                 if not is_lost(error) and not is_passing(error):
-                    await self._one_by_one(batch, error)
+                    await self._refused(batch, error)
                     return
                 _log.warning("database_away", error=type(error).__name__, requests=len(batch))
             else:
+                self._done(batch, attempt)
                 return
             await self._session.drop()
-            self._expire(loop.time())
-            if loop.time() - began > (PATIENCE if unsure is None else PATIENCE_AT_COMMIT):
-                kind = Overloaded if unsure is None else OutcomeUnknown
-                _answer(batch, [kind("the database is away") for _ in batch])
-                return
+            batch = self._without_the_impatient(batch, unsure_since if unsure else None)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 0.5)
 
-    def _expire(self, now: float) -> None:
-        """Tell those in the queue who waited long enough; called whenever the database keeps us waiting."""
+    def _without_the_impatient(self, batch: list[Pending], unsure_since: float | None) -> list[Pending]:
+        """Answer those who waited long enough, here and in the queue; returns who still waits of the batch."""
+        now = _moment()
         while self._queue and now - self._queue[0].since > PATIENCE:
             _answer([self._queue.popleft()], [Overloaded("the database is away")])
+        if unsure_since is not None:
+            if now - unsure_since <= PATIENCE_AT_COMMIT:
+                return batch
+            _answer(batch, [OutcomeUnknown("the database is away") for _ in batch])
+            return []
+        late = [pending for pending in batch if now - pending.since > PATIENCE]
+        _answer(late, [Overloaded("the database is away") for _ in late])
+        return [pending for pending in batch if not pending.future.done()]
 
-    async def _attempt(self, batch: list[Pending], unsure: _Attempt | None) -> None:
-        outcomes, touched = await self._transact(batch, unsure)
-        crash.point("append.after_commit")
-        _answer(batch, outcomes)
-        for log in touched:
-            with contextlib.suppress(RuntimeError):
-                self._wake(log)
-
-    async def _transact(
-        self, batch: list[Pending], unsure: _Attempt | None
-    ) -> tuple[Sequence[Outcome], Sequence[str]]:
-        """One transaction for the batch. Returns the answers and the logs that were written."""
+    async def _transact(self, batch: list[Pending], unsure: _Attempt | None) -> _Attempt:
+        """One transaction for the batch; returns after its COMMIT."""
         crash.point("append.before_transaction")
         driver = await self._session.driver()
         transaction = driver.transaction()
@@ -183,31 +169,36 @@ class Writer:
             heads = await statements.lock(driver, self._logs)
             if unsure and unsure.proof and await statements.holds(driver, unsure.proof):
                 await transaction.rollback()
-                return unsure.outcomes, unsure.touched
+                return unsure
             now = await statements.look(driver, heads, batch, self._clock())
             slate = Slate(now, self._sources, self._refusals)
             outcomes = [slate.decide(pending) for pending in batch]
             if not slate.accepted:
                 await transaction.rollback()
-                return outcomes, ()
+                return _Attempt(outcomes)
             await statements.write(driver, self._session.connection, slate)
             crash.point("append.after_insert")
         except BaseException:
             with contextlib.suppress(Exception):
                 await transaction.rollback()
             raise
+        attempt = _Attempt(outcomes, [head.log for head in slate.touched], next(iter(slate.events), None))
         crash.point("append.before_commit")
-        proof = slate.events[0][:3] if slate.events else None
-        attempt = _Attempt(outcomes, proof, [head.log for head in slate.touched])
         try:
             await transaction.commit()
         except Exception as error:
             if is_lost(error):
-                raise _CommitLost(attempt) from error
+                raise _CommitLostError(attempt) from error
             raise
-        return attempt.outcomes, attempt.touched
+        crash.point("append.after_commit")
+        return attempt
 
-    async def _one_by_one(self, batch: list[Pending], error: Exception) -> None:
+    def _done(self, batch: list[Pending], attempt: _Attempt) -> None:
+        _answer(batch, attempt.outcomes)
+        for log in attempt.touched:
+            self._wake(log)
+
+    async def _refused(self, batch: list[Pending], error: Exception) -> None:
         """The database refused the batch: each request alone, so that only the culprit fails."""
         if len(batch) == 1:
             _answer(batch, [refusal_of(error)])
@@ -216,19 +207,8 @@ class Writer:
             await self._serve([pending])
 
 
-def refusal_of(error: Exception) -> Exception:
-    """What the culprit is told; the database's own words may hold the value and go no further."""
-    if isinstance(error, sa.exc.DBAPIError):
-        table, constraint = "a row", None
-        cause = getattr(error.orig, "__cause__", None)
-        if isinstance(cause, asyncpg.PostgresError):
-            table, constraint = cause.table_name or table, cause.constraint_name
-        return RowRejected(table, constraint)
-    if isinstance(error, sa.exc.StatementError):
-        return RowRejected("a row", None)
-    if isinstance(error, asyncpg.DataError | asyncpg.exceptions.DataError | UnicodeError):
-        return Unstorable("a value that the database does not take")
-    return error
+def _moment() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _answer(batch: Sequence[Pending], outcomes: Sequence[Outcome | Exception]) -> None:

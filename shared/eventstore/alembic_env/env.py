@@ -1,4 +1,4 @@
-"""Runs the migrations of one service on the connection that ``shared.eventstore.migrating`` hands over."""
+"""Runs the migrations of one service on the connection that ``shared.eventstore.migrating`` hands over."""  # noqa: INP001 - Alembic runs it as a script
 
 from alembic import context
 
