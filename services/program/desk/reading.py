@@ -1,0 +1,98 @@
+"""What the desk asks of its view."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.program.desk.people import Stay, Task, Waiting
+from services.program.desk.sessions import Cohort, Meeting
+from shared.contracts.base import Frozen
+from shared.projections.reading import Snapshot, ViewReader
+
+R = TypeVar("R", bound=Frozen)
+
+
+class Listed(Meeting):
+    """A session with how many women are expected there, and how many of them have no record yet."""
+
+    booked: int
+    unmarked: int
+
+
+@dataclass(frozen=True)
+class Answer(Generic[R]):
+    """Rows of one moment, as of these positions."""
+
+    rows: list[R]
+    positions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Queries of the active version; each is one consistent moment and says its positions."""
+
+    reader: ViewReader
+
+    async def waiting(self, facility: str | None) -> Answer[Waiting]:
+        return await self._rows("waiting", Waiting, facility, "listed_on")
+
+    async def tasks(self, facility: str | None) -> Answer[Task]:
+        return await self._rows("tasks", Task, facility, "opened_on")
+
+    async def cohorts(self, facility: str | None) -> Answer[Cohort]:
+        return await self._rows("cohorts", Cohort, facility, "opened_on")
+
+    async def episodes(self, facility: str | None) -> Answer[Stay]:
+        return await self._rows("episodes", Stay, facility, "enrolled_on")
+
+    async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
+        """Sessions of these days, by time."""
+        async with self.reader.snapshot() as moment:
+            table, places = moment.table("sessions"), moment.table("bookings")
+            counted = (
+                sa.select(
+                    places.c.session_id,
+                    sa.func.count().filter(places.c.status != "freed").label("booked"),
+                    sa.func.count().filter(places.c.status == "expected").label("unmarked"),
+                )
+                .group_by(places.c.session_id)
+                .subquery()
+            )
+            query = (
+                sa.select(table, counted.c.booked, counted.c.unmarked)
+                .outerjoin(counted, counted.c.session_id == table.c.session_id)
+                .where(table.c.session_on.between(since, until))
+                .order_by(table.c.starts_at, table.c.room, table.c.session_id)
+            )
+            if facility is not None:
+                query = query.where(table.c.facility == facility)
+            return await _answer(moment, query, Listed)
+
+    async def case_numbers(self, women: Iterable[UUID]) -> Mapping[UUID, str]:
+        """Case numbers of those who have one here already."""
+        async with self.reader.snapshot() as moment:
+            table = moment.table("cases")
+            query = sa.select(table.c.participant_id, table.c.case_number)
+            rows = await moment.connection.execute(query.where(table.c.participant_id.in_(list(women))))
+            return {row.participant_id: row.case_number for row in rows}
+
+    async def knows(self, participant: UUID) -> bool:
+        """Whether anybody ever referred her."""
+        return participant in await self.case_numbers([participant])
+
+    async def _rows(self, projection: str, model: type[R], facility: str | None, order: str) -> Answer[R]:
+        async with self.reader.snapshot() as moment:
+            table = moment.table(projection)
+            query = sa.select(table).order_by(table.c[order], *table.primary_key)
+            if facility is not None:
+                query = query.where(table.c.facility == facility)
+            return await _answer(moment, query, model)
+
+
+async def _answer(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> Answer[R]:
+    found = (await moment.connection.execute(query)).mappings()
+    return Answer([model.model_validate(dict(row)) for row in found], moment.positions)

@@ -1,0 +1,124 @@
+"""What a role sees: the prison gets place, time and a custody label, never which of the first two stages."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.program.desk.people import Stay, Waiting
+from services.program.desk.reading import Listed
+from shared.contracts.base import Frozen
+from shared.contracts.codes import AGENCY_OF, Attendance, EpisodeEnd, Pathway, Role, Stage
+
+LABEL_OF = {Stage.MEDICAL: "pembinaan BNN", Stage.SOCIAL: "pembinaan BNN", Stage.SKILLS: "keterampilan"}
+"""Custody label of a session. Medical and social look the same: which it is would tell who is treated."""
+
+_LABEL_OF_END = {
+    EpisodeEnd.COMPLETED: "selesai",
+    EpisodeEnd.WITHDREW: "berhenti",
+    EpisodeEnd.TRANSFERRED: "pindah",
+    EpisodeEnd.RELEASED: "bebas",
+}
+
+
+def is_care(role: Role) -> bool:
+    """Whether the role belongs to the agency that treats."""
+    return AGENCY_OF[role] == "bnnp"
+
+
+class CustodySession(Frozen):
+    """A session as the prison sees it. ``booked`` are expected there, ``unmarked`` of them have no record."""
+
+    session_id: UUID
+    facility: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    session_on: date
+    room: str
+    status: str
+    caused_by: str | None
+    claimed_by: str | None
+    booked: int
+    unmarked: int
+
+
+class CareSession(CustodySession):
+    """A session as those see it who hold it."""
+
+    cohort_id: UUID
+    stage: Stage
+    group: str | None
+    leader: str
+    replaces: UUID | None
+
+
+def session_for(role: Role, row: Listed) -> CareSession | CustodySession:
+    """The session as the role sees it; the prison's own skills sessions are its own in full."""
+    said = row.model_dump() | {"label": LABEL_OF[row.stage], "group": row.group_label}
+    full = is_care(role) or row.stage is Stage.SKILLS
+    return CareSession.model_validate(said) if full else CustodySession.model_validate(said)
+
+
+class Booked(Frozen):
+    """One woman at a session: ``expected``, ``marked`` with an outcome, ``lost`` or ``freed``."""
+
+    participant_id: UUID
+    case_number: str | None
+    status: str
+    outcome: Attendance | None
+
+
+class CustodyEpisode(Frozen):
+    """An episode as the prison sees it."""
+
+    episode_id: UUID
+    participant_id: UUID
+    facility: str
+    cohort_id: UUID
+    label: str
+    enrolled_on: date
+
+
+class CareEpisode(CustodyEpisode):
+    """An episode with its path."""
+
+    pathway: Pathway
+    stages: tuple[Stage, ...]
+    started: dict[Stage, date]
+    completed: dict[Stage, date]
+    reason: EpisodeEnd | None
+    ended_on: date | None
+
+
+def label_of(stay: Stay) -> str:
+    """The custody label of an episode (``design.md`` 6)."""
+    if stay.reason is not None:
+        return _LABEL_OF_END[stay.reason]
+    if Stage.SKILLS in stay.started:
+        return LABEL_OF[Stage.SKILLS]
+    return LABEL_OF[Stage.SOCIAL] if stay.started else "menunggu"
+
+
+def episode_for(role: Role, row: Stay) -> CareEpisode | CustodyEpisode:
+    said = row.model_dump() | {"label": label_of(row)}
+    return CareEpisode.model_validate(said) if is_care(role) else CustodyEpisode.model_validate(said)
+
+
+class CustodyCandidate(Frozen):
+    """Who waits, for those who write the decree."""
+
+    participant_id: UUID
+    case_number: str | None
+    facility: str
+    listed_on: date
+
+
+class CareCandidate(CustodyCandidate):
+    """Who waits, and for what."""
+
+    assessment_id: UUID
+    pathway: Pathway
+
+
+def candidate_for(role: Role, row: Waiting, case_number: str | None) -> CareCandidate | CustodyCandidate:
+    said = row.model_dump() | {"case_number": case_number}
+    return CareCandidate.model_validate(said) if is_care(role) else CustodyCandidate.model_validate(said)
