@@ -1,15 +1,15 @@
 """The kinds of streams of the log ``program``, and how events find theirs."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.program.domain import candidate, cohort, episode, facility, session
 from services.program.domain.here import Here
 from services.program.domain.streams import stream_of
 from shared.contracts.base import Event
 from shared.decisions import Aggregate, Work
+from shared.runtime.dates import noon
 
 LOG = "program"
 
@@ -43,13 +43,13 @@ _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})
 
 
 def occurred_at(event: Event, here: Here) -> datetime:
-    """When the event was true: the beginning of its civil day at the facility, never later than now.
+    """When the event was true: midday of its civil day at the facility, never later than now.
 
     What has no day of its own (a plan, a configuration) is true from now on.
     """
     if (day := _day_of(event)) is None:
         return here.now
-    return min(_midnight(day, here.zone), here.now)
+    return min(noon(day, here.zone), here.now)
 
 
 def _day_of(event: Event) -> date | None:
@@ -58,10 +58,6 @@ def _day_of(event: Event) -> date | None:
     if event.name() == "StageCompleted":
         return getattr(event, "completed_on", None)
     return next((getattr(event, name) for name in _DAY_OF if hasattr(event, name)), None)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
 
 
 def tell(work: Work, events: Iterable[Event], here: Here) -> None:

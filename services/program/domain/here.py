@@ -1,13 +1,10 @@
 """Where and when a decision is made: the instant, given from outside, judged in the facility's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from shared.refusals import Invalid
-
-GRACE = timedelta(minutes=5)
-"""How far a clock in the prison may run ahead of ours."""
+from shared.runtime.dates import GRACE, local_date, not_in_future
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +17,7 @@ class Here:
     @property
     def today(self) -> date:
         """The civil day at the facility; five minutes before midnight tomorrow has begun."""
-        return self.local(self.now + GRACE).date()
+        return local_date(self.now + GRACE, self.zone)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)
@@ -33,7 +30,6 @@ class Here:
         """Refuse a fact that lies in the future.
 
         Raises:
-            Invalid: ``in-the-future``.
+            Invalid: ``not-in-the-future``.
         """
-        if day > self.today:
-            raise Invalid("in-the-future", f"{day} is in the future; today is {self.today}.", field=field)
+        not_in_future(day, field, self.now, self.zone)

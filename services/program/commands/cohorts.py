@@ -1,0 +1,66 @@
+"""Cohorts and their decrees."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.program.aggregates import CANDIDATE, COHORT, EPISODE, tell
+from services.program.commands.context import Asked, Context
+from services.program.domain import cohort as rules
+from services.program.domain.ids import episode_of
+from services.program.templates import newest
+from shared.decisions import Work
+from shared.eventstore.port import Appended
+
+
+async def open_cohort(
+    context: Context, asked: Asked, *, facility: str, label: str, template: str, opened_on: date
+) -> Appended:
+    asked.actor.must_be_at(facility)
+    here, chosen, cohort_id = context.here(facility), newest(context.templates, template), context.new_id()
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        state = await work.load(COHORT, cohort_id)
+        events = rules.open_cohort(
+            state,
+            cohort_id=cohort_id,
+            facility=facility,
+            label=label,
+            template=chosen,
+            opened_on=opened_on,
+            here=here,
+        )
+        tell(work, events, here)
+        return {"cohort_id": str(cohort_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def decree(
+    context: Context, asked: Asked, *, cohort_id: UUID, number: str, issued_on: date, participants: list[UUID]
+) -> Appended:
+    decree_id = context.new_id()
+
+    async def decide(work: Work) -> Mapping[str, Any]:
+        cohort = await work.load(COHORT, cohort_id)
+        facility = rules.opened(cohort).facility
+        asked.actor.must_be_at(facility)
+        candidates = await work.load_many(CANDIDATE, participants)
+        episodes = await work.load_many(EPISODE, map(episode_of, participants))
+        here = context.here(facility)
+        events = rules.decree(
+            cohort,
+            dict(zip(participants, candidates, strict=True)),
+            dict(zip(participants, episodes, strict=True)),
+            decree_id=decree_id,
+            number=number,
+            issued_on=issued_on,
+            participants=participants,
+            here=here,
+        )
+        tell(work, events, here)
+        enrolled = {str(who): str(episode_of(who)) for who in participants}
+        return {"decree_id": str(decree_id), "episodes": enrolled}
+
+    return await context.execute(decide, asked)

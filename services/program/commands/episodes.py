@@ -1,0 +1,85 @@
+"""Stages, withdrawal and movements: what happens in a stay."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from services.program.aggregates import CANDIDATE, EPISODE, tell
+from services.program.commands.context import Asked, Context
+from services.program.commands.slots import free
+from services.program.domain import leaving, stages
+from services.program.domain.candidate import Unlisted
+from services.program.domain.episode import NotEnrolled, stay_of
+from services.program.domain.ids import episode_of
+from shared.contracts.base import Event
+from shared.contracts.codes import Stage
+from shared.contracts.program import BookingFreed
+from shared.decisions import Work
+from shared.eventstore.port import Appended
+from shared.refusals import NotFound
+
+Known = Callable[[UUID], Awaitable[bool]]
+"""Whether anybody ever referred this participant."""
+
+
+async def complete(
+    context: Context, asked: Asked, *, episode_id: UUID, stage: Stage, completed_on: date
+) -> Appended:
+    async def decide(work: Work) -> Mapping[str, str]:
+        episode = await work.load(EPISODE, episode_id)
+        stay = stay_of(episode)
+        asked.actor.must_be_at(stay.facility)
+        here = context.here(stay.facility)
+        events = stages.complete(
+            episode,
+            context.templates[stay.template, stay.template_version],
+            stage=stage,
+            completed_on=completed_on,
+            role=asked.actor.role,
+            here=here,
+        )
+        tell(work, events, here)
+        return {"episode_id": str(episode_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def withdraw(context: Context, asked: Asked, *, episode_id: UUID, ended_on: date) -> Appended:
+    async def decide(work: Work) -> Mapping[str, str]:
+        episode = await work.load(EPISODE, episode_id)
+        facility = stay_of(episode).facility
+        asked.actor.must_be_at(facility)
+        here = context.here(facility)
+        events = leaving.withdraw(episode, ended_on=ended_on, role=asked.actor.role, here=here)
+        _free(work, events)
+        tell(work, events, here)
+        return {"episode_id": str(episode_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def move(context: Context, asked: Asked, wish: leaving.Move, *, known: Known) -> Appended:
+    """Custody moves somebody; who is neither candidate nor participant must at least be ``known``."""
+    asked.actor.must_be_at(wish.facility)
+    here = context.here(wish.facility)
+    if wish.to_facility is not None:
+        context.facility(wish.to_facility, "to_facility")
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        candidate = await work.load(CANDIDATE, wish.participant_id)
+        episode = await work.load(EPISODE, episode_of(wish.participant_id))
+        nobody = isinstance(candidate.place, Unlisted) and isinstance(episode, NotEnrolled)
+        if nobody and not await known(wish.participant_id):
+            raise NotFound("participant-unknown", "Nobody referred this participant.", field="participant_id")
+        events = leaving.move(candidate, episode, wish=wish, role=asked.actor.role, here=here)
+        _free(work, events)
+        tell(work, events, here)
+        return {"participant_id": str(wish.participant_id)}
+
+    return await context.execute(decide, asked)
+
+
+def _free(work: Work, events: list[Event]) -> None:
+    for event in events:
+        if isinstance(event, BookingFreed):
+            free(work, event)

@@ -1,0 +1,129 @@
+"""Planning, cancelling and marking sessions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.program.aggregates import COHORT, EPISODE, FACILITY, SESSION, tell
+from services.program.commands.context import Asked, Context
+from services.program.commands.slots import release, reserve
+from services.program.domain import attendance, scheduling
+from services.program.domain.cohort import opened
+from services.program.domain.episode import Episode
+from services.program.domain.ids import episode_of
+from services.program.domain.session import Session, plan_of
+from shared.contracts.base import Frozen
+from shared.contracts.codes import AGENCY_OF, Attendance, Cause, Stage
+from shared.contracts.program import SessionCancelled, SessionScheduled
+from shared.decisions import Work
+from shared.eventstore.port import Appended
+
+
+class Planned(Frozen):
+    """What is asked for; a ``starts_at`` without a zone is the facility's own time."""
+
+    cohort_id: UUID
+    stage: Stage
+    group: str | None
+    starts_at: datetime
+    minutes: int
+    room: str
+    leader: str
+    participants: tuple[UUID, ...]
+    replaces: UUID | None
+
+
+async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
+    session_id = context.new_id()
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        cohort = await work.load(COHORT, plan.cohort_id)
+        facility = opened(cohort).facility
+        asked.actor.must_be_at(facility)
+        here = context.here(facility)
+        starts_at = _zoned(plan.starts_at, here.zone)
+        wish = scheduling.Wish(
+            session_id=session_id, **plan.model_dump(exclude={"cohort_id", "starts_at"}), starts_at=starts_at
+        )
+        replaced: Session | None = None
+        if plan.replaces is not None:
+            replaced = await work.load(SESSION, plan.replaces)
+        events = scheduling.schedule(
+            await work.load(FACILITY, facility),
+            cohort,
+            await episodes_of(work, plan.participants),
+            replaced,
+            wish=wish,
+            role=asked.actor.role,
+            here=here,
+        )
+        for event in events:
+            if isinstance(event, SessionScheduled):
+                reserve(work, event)
+        tell(work, events, here)
+        return {"session_id": str(session_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def cancel(
+    context: Context, asked: Asked, *, session_id: UUID, caused_by: Cause, cancelled_on: date | None
+) -> Appended:
+    async def decide(work: Work) -> Mapping[str, str]:
+        session = await work.load(SESSION, session_id)
+        plan = plan_of(session)
+        asked.actor.must_be_at(plan.facility)
+        here = context.here(plan.facility)
+        episodes = await episodes_of(work, plan.participants)
+        events = scheduling.cancel(
+            session,
+            list(episodes.values()),
+            caused_by=caused_by,
+            claimed_by=_agency(asked),
+            cancelled_on=cancelled_on or here.today,
+            here=here,
+        )
+        if any(isinstance(event, SessionCancelled) for event in events):
+            release(work, session_id, plan.participants)
+        tell(work, events, here)
+        return {"session_id": str(session_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def mark(
+    context: Context, asked: Asked, *, session_id: UUID, outcomes: Mapping[UUID, Attendance]
+) -> Appended:
+    async def decide(work: Work) -> Mapping[str, str]:
+        session = await work.load(SESSION, session_id)
+        facility = plan_of(session).facility
+        asked.actor.must_be_at(facility)
+        here = context.here(facility)
+        events = attendance.mark(
+            session,
+            await episodes_of(work, outcomes),
+            outcomes=outcomes,
+            sub=asked.actor.sub,
+            role=asked.actor.role,
+            here=here,
+        )
+        tell(work, events, here)
+        return {"session_id": str(session_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def episodes_of(work: Work, women: Iterable[UUID]) -> dict[UUID, Episode]:
+    """Episodes by participant; one who has none gets the empty state."""
+    women = list(dict.fromkeys(women))
+    return dict(zip(women, await work.load_many(EPISODE, map(episode_of, women)), strict=True))
+
+
+def _zoned(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _agency(asked: Asked) -> Literal["bnnp", "lapas"]:
+    return "lapas" if AGENCY_OF[asked.actor.role] == "lapas" else "bnnp"
