@@ -18,7 +18,7 @@ def changes(
 ) -> dict[Counter, int]:
     """What one row adds to the counters: +1 on the day it enters one, -1 on the day it leaves it.
 
-    ``days`` are those on which anything may change; ``standing`` names the counters the row stands in on a day.
+    ``days``: on which anything may change; ``standing`` names the counters the row stands in on a day.
     Nothing is counted while the facility is not known.
     """
     if facility is None:
@@ -50,6 +50,11 @@ def merged(*parts: Mapping[Counter, int]) -> dict[Counter, int]:
 def reached(day: date, on: date | None) -> bool:
     """Whether a dated fact is true on a day."""
     return on is not None and on <= day
+
+
+def upto(day: date, on: date | None) -> date | None:
+    """The date of a fact that is true on the day; none of a later one."""
+    return on if reached(day, on) else None
 
 
 def latest(history: Sequence[tuple[date, V]], day: date) -> V | None:

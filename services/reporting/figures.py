@@ -42,7 +42,7 @@ def percent(n: int, of: int) -> float | None:
 
 
 def working_days(start: date, end: date, holidays: Collection[date]) -> int:
-    """Working days after ``start`` up to and with ``end``: Monday to Friday without the facility's holidays."""
+    """Working days after ``start`` to ``end`` included: Monday to Friday without the facility's holidays."""
     day, count = start, 0
     while day < end:
         day += timedelta(days=1)

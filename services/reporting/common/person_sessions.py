@@ -23,7 +23,7 @@ from shared.projections.projection import Counter, Key, Projection, Told, differ
 
 
 class Booking(Frozen):
-    """One woman's place at one session. A later outcome replaces; ``lost_by`` is who caused a cancellation."""
+    """One woman's place at one session. A later outcome replaces; ``lost_by`` caused a cancellation."""
 
     session_id: UUID
     participant_id: UUID

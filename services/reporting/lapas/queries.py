@@ -1,0 +1,160 @@
+"""The prison's questions: the summary, the roster, the room calendar, who is expected where on a day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.reporting.answers import Answer, Listing
+from services.reporting.lapas.person_sessions import Expected
+from services.reporting.lapas.roster import Inmate, Label
+from services.reporting.lapas.sessions import Occupied
+from services.reporting.lapas.summary import Summary, summarise
+from services.reporting.reading import Attended, NextSession, Scope, attendance, counts, listed, rows
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Attendance, Cause
+from shared.projections.reading import Snapshot
+
+SESSIONS_SHOWN = 1000
+"""Sessions in one answer at most: a month of a large prison."""
+
+
+class SummaryAnswer(Answer, Summary):
+    """The answer of ``/v1/lapas/summary``."""
+
+
+class RosterRow(Frozen):
+    """One participant as of the day, as custody may see her. ``consented`` is the flag alone."""
+
+    participant_id: UUID
+    case_number: str
+    name: str | None = None
+    register_number: str | None = None
+    facility: str
+    cohort: str | None
+    label: Label
+    consented: bool | None
+    attended: int
+    alpa: int
+    next_session: NextSession | None
+
+
+class RosterList(Listing):
+    """The answer of ``/v1/lapas/roster``."""
+
+    rows: list[RosterRow]
+
+
+class SessionRow(Frozen):
+    """A session in the prison's rooms."""
+
+    session_id: UUID
+    session_on: date
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    activity: Literal["pembinaan BNN", "keterampilan"]
+    expected: int
+    state: Literal["planned", "held", "cancelled"]
+    cancelled_by: Cause | None
+
+
+class SessionList(Answer):
+    """The answer of ``/v1/lapas/sessions``: sessions from ``since`` to ``until``, both included."""
+
+    since: date
+    until: date
+    rows: list[SessionRow]
+
+
+class MovementRow(Frozen):
+    """Who is expected where at what time, and what was recorded."""
+
+    session_id: UUID
+    participant_id: UUID
+    case_number: str | None
+    name: str | None = None
+    register_number: str | None = None
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    outcome: Attendance | None
+    cancelled_by: Cause | None
+
+
+class MovementList(Answer):
+    """The answer of ``/v1/lapas/attendance``: the day's list of movements."""
+
+    names_available: bool
+    rows: list[MovementRow]
+
+
+class _Listed(Inmate):
+    cohort: str | None = None
+
+
+class _Moving(Expected):
+    case_number: str | None = None
+
+
+async def summary(moment: Snapshot, scope: Scope) -> Summary:
+    return summarise(await counts(moment, scope))
+
+
+async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> tuple[list[RosterRow], int]:
+    """A page of the roster, without names, and how many there are in all."""
+    query, total = listed(moment.table("roster"), moment.table("cohorts"), scope)
+    page = await rows(moment, query.limit(limit).offset(offset), _Listed)
+    seen = await attendance(moment, [inmate.participant_id for inmate in page], scope.as_of)
+    number = int(await moment.connection.scalar(total) or 0)
+    return [_row(inmate, scope.as_of, seen) for inmate in page], number
+
+
+async def sessions(moment: Snapshot, facility: str, since: date, until: date) -> list[SessionRow]:
+    """The room calendar of one prison, in the order of time."""
+    s = moment.table("sessions")
+    query = (
+        sa.select(s)
+        .where(s.c.facility == facility, s.c.session_on.between(since, until))
+        .order_by(s.c.starts_at, s.c.room)
+        .limit(SESSIONS_SHOWN)
+    )
+    return [_session(row) for row in await rows(moment, query, Occupied)]
+
+
+async def movements(moment: Snapshot, facility: str, day: date) -> list[MovementRow]:
+    """Who is expected on the day, in the order of time and place; freed bookings are not."""
+    s, r = moment.table("person_sessions"), moment.table("roster")
+    query = (
+        sa.select(s, r.c.case_number)
+        .select_from(s.outerjoin(r, s.c.participant_id == r.c.participant_id))
+        .where(s.c.facility == facility, s.c.session_on == day, ~s.c.freed)
+        .order_by(s.c.starts_at, s.c.room, r.c.case_number)
+    )
+    return [
+        MovementRow(**row.model_dump(include=set(MovementRow.model_fields)), cancelled_by=row.lost_by)
+        for row in await rows(moment, query, _Moving)
+    ]
+
+
+def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow:
+    her = seen.get(inmate.participant_id, Attended())
+    return RosterRow(
+        participant_id=inmate.participant_id,
+        case_number=inmate.case_number or "",
+        facility=inmate.facility or "",
+        cohort=inmate.cohort,
+        label=inmate.label(day),
+        consented=inmate.consented,
+        **her.model_dump(),
+    )
+
+
+def _session(row: Occupied) -> SessionRow:
+    state: Literal["planned", "held", "cancelled"] = "held" if row.held else "planned"
+    return SessionRow(
+        **row.model_dump(include=set(SessionRow.model_fields)),
+        state="cancelled" if row.cancelled_by else state,
+    )
