@@ -1,26 +1,36 @@
 """A real PostgreSQL and a real NATS for every test that asks, found or started once per worker."""
 
+import os
+import shutil
+import subprocess
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from launch import found
 from launch.backing import Nats, Postgres
+
+REQUIRE = "PULIH_REQUIRE"
+"""``containers,browser``: tests that would be left out fail instead."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL server for this worker."""
-    with Postgres(tmp_path_factory.mktemp("pg")) as server:
+    with found.postgres(tmp_path_factory.mktemp("pg")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
     """A NATS server with JetStream for this worker; tests use streams of their own."""
-    with Nats(tmp_path_factory.mktemp("nats")) as server:
+    with found.nats(tmp_path_factory.mktemp("nats")) as server:
         yield server
 
 
@@ -42,3 +52,58 @@ async def database(postgres: Postgres) -> AsyncIterator[str]:
     finally:
         await admin.execute(f'drop database "{name}" with (force)')
         await admin.close()
+
+
+@cache
+def chromium() -> str | None:
+    """Path of an installed Chromium."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@cache
+def _engine() -> bool:
+    docker = shutil.which("docker")
+    return (
+        docker is not None
+        and not subprocess.run([docker, "info"], capture_output=True, check=False).returncode
+    )
+
+
+LEFT_OUT = {
+    "containers": (_engine, "no container engine answers"),
+    "browser": (lambda: chromium() is not None, "there is no Chromium"),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine has no engine or no browser for, unless it is required."""
+    required = set(filter(None, os.environ.get(REQUIRE, "").split(",")))
+    out: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        for marker, (there, _) in LEFT_OUT.items():
+            if marker not in required and item.get_closest_marker(marker) and not there():
+                out.setdefault(marker, []).append(item)
+    gone = {item for found in out.values() for item in found}
+    if gone:
+        config.hook.pytest_deselected(items=sorted(gone, key=lambda item: item.nodeid))
+        items[:] = [item for item in items if item not in gone]
+    config.stash[_SAID] = {marker: len(found) for marker, found in out.items()}
+
+
+_SAID = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line about what was left out."""
+    said = config.stash.get(_SAID, {})
+    if not said and hasattr(config, "workerinput") is False and config.getoption("numprocesses", None):
+        said = _missing()
+    if said:
+        parts = (f"{marker} ({LEFT_OUT[marker][1]})" for marker in said)
+        terminalreporter.write_line(f"left out: tests about {', '.join(parts)}", yellow=True)
+
+
+def _missing() -> dict[str, int]:
+    """With workers the controller collects nothing itself: what is missing here is missing there."""
+    required = set(filter(None, os.environ.get(REQUIRE, "").split(",")))
+    return {marker: 0 for marker, (there, _) in LEFT_OUT.items() if marker not in required and not there()}
