@@ -10,8 +10,7 @@ from launch.broker_users import authorization
 from launch.environment import ISSUER
 from launch.keys import Keys
 from launch.provision import AGENCIES, REPORTING, WRITERS, AgencyRoles, roles
-from launch.tokens import SERVICE_LIFE, mint
-from shared.contracts.codes import Role
+from launch.tokens import write_service_tokens
 
 SUPERUSER = "postgres"
 PORT = 5432
@@ -66,10 +65,7 @@ def make(operator: Path, out: Path) -> None:
     """
     keys = Keys(operator)
     keys.make(database_roles=(*roles(), SUPERUSER))
-    issuer = os.environ.get("PULIH_ISSUER", ISSUER)
-    for service in (*WRITERS, *AGENCIES):
-        token = mint(keys, Role.SERVICE, sub=f"service-{service}", life=SERVICE_LIFE, issuer=issuer)
-        _write(keys.service_token(service), token, APPLICATION)
+    write_service_tokens(keys, os.environ.get("PULIH_ISSUER", ISSUER))
     _own_all(operator, APPLICATION)
     for volume in volumes():
         _fill(volume, keys, out / volume.name)

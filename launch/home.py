@@ -12,6 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 """The checkout (or the folder that the image was given)."""
 
 
+OPERATOR = "PULIH_OPERATOR"
+"""In the tools container: the volume with every secret."""
+
+
 class InUse(RuntimeError):  # noqa: N818 - a finding
     """Another launcher works with this folder."""
 
@@ -76,3 +80,9 @@ class Home:
                 shutil.rmtree(child)
             else:
                 child.unlink()
+
+
+def operator_keys() -> Path:
+    """Folder of the installation's secrets, here or in the tools container."""
+    operator = os.environ.get(OPERATOR)
+    return Path(operator) if operator else Home.of_environment().keys

@@ -1,19 +1,17 @@
 """All secrets of an installation, made at its first start: nothing has a default."""
 
 import base64
-import hashlib
 import json
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from jwt.algorithms import ECAlgorithm
 
 from launch.broker_users import ADMIN, USERS
+from shared.http.tokens import Minter
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,10 @@ class Keys:
     def service_token(self, service: str) -> Path:
         return self.folder / f"{service}.token"
 
+    def minter(self, issuer: str) -> Minter:
+        """Signs tokens in the name of this issuer."""
+        return Minter(self.issuer.read_bytes(), issuer=issuer)
+
     def broker_passwords(self) -> dict[str, str]:
         names = [*(user.name for user in USERS), ADMIN]
         return {name: self.broker_password(name).read_text().strip() for name in names}
@@ -68,26 +70,7 @@ class Keys:
         if not self.issuer.exists():
             _once(self.issuer, _new_key())
         if not self.jwks.exists():
-            _once(self.jwks, json.dumps(public_set(self.issuer.read_bytes())).encode())
-
-
-def public_set(private_pem: bytes) -> dict[str, Any]:
-    """The JWKS of one private key; its key id is the start of the RFC 7638 style digest of the public key."""
-    key = serialization.load_pem_private_key(private_pem, password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise TypeError("the issuer's key is not on a P-256 curve")
-    public = key.public_key()
-    jwk = ECAlgorithm.to_jwk(public, as_dict=True)
-    return {"keys": [{**jwk, "use": "sig", "alg": "ES256", "kid": key_id(private_pem)}]}
-
-
-def key_id(private_pem: bytes) -> str:
-    """Name of a key in the set: a digest of its public half."""
-    key = serialization.load_pem_private_key(private_pem, password=None)
-    der = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return hashlib.sha256(der).hexdigest()[:16]
+            _once(self.jwks, json.dumps(self.minter("").jwks()).encode())
 
 
 def _new_key() -> bytes:
