@@ -35,6 +35,8 @@ class Embedded:
     any_ports: bool = False
     echo: bool = True
     restart: bool = True
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Given to every service besides its own environment: what a failure test needs."""
     services: dict[str, Supervised] = field(default_factory=dict, init=False)
     _lock: IO[str] | None = field(default=None, init=False)
     _installation: Installation | None = field(default=None, init=False)
@@ -112,7 +114,7 @@ class Embedded:
     async def _start_service(self, name: str) -> None:
         service = Supervised(
             name=name,
-            environment=self.installation.environment(name),
+            environment={**self.installation.environment(name), **self.extra},
             address=self.installation.addresses[name],
             log=self.home.logs / f"{name}.log",
             console=self.console,

@@ -1,0 +1,79 @@
+"""The whole system as real processes in a folder of its own, told the pilot's story while something fails."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from launch.embedded import Embedded, running
+from launch.home import Home
+from launch.keys import Keys
+from launch.story.acts import acts
+from launch.story.beginning import FOLDER
+from launch.story.calendar import Calendar
+from launch.story.checking import figures
+from launch.story.figures import Figure, Table, read_table
+from launch.story.reading import per_agency
+from launch.story.script import Script, read_script
+from launch.tokens import signer
+from tests.failures.patient import PatientTelling
+from tests.failures.truth import differences
+
+
+@dataclass
+class System:
+    """A running installation and its story."""
+
+    embedded: Embedded
+    script: Script
+    table: Table
+    telling: PatientTelling
+    mark: Path
+
+    async def tell(self, until: datetime | None = None) -> None:
+        """Tell the story up to a moment (all of it by default), through whatever fails."""
+        after = datetime.combine(self.table.end + timedelta(days=1), time(), self.script.time_zone)
+        for act in acts(self.script, self.telling.calendar):
+            if act.moment <= (until or after):
+                await act.tell(self.telling)
+
+    async def wrong_figures(self) -> list[Figure]:
+        """Figures of the check table that the three views do not give."""
+        return [figure for figure in await figures(self.telling, self.table) if not figure.right]
+
+    async def findings(self) -> list[Any]:
+        """What ``pulih verify`` finds, and where a view differs from a fold of the logs from zero."""
+        return await differences(self.embedded.installation)
+
+
+@asynccontextmanager
+async def system(
+    folder: Path, *, environment: Mapping[str, str] | None = None, restart: bool = True
+) -> AsyncIterator[System]:
+    """Start in an empty folder with free ports; ``environment`` is given to every service besides its own."""
+    script, table = read_script(FOLDER), read_table(FOLDER)
+    calendar = Calendar(table.anchor, script.time_zone)
+    after = datetime.combine(table.end + timedelta(days=1), time(), script.time_zone)
+    now = None if datetime.now(UTC) > after else after.isoformat()
+    out = Console(file=(folder / "console.log").open("w"), force_terminal=False)
+    embedded = Embedded(
+        Home(folder / "home"),
+        out,
+        now=now,
+        any_ports=True,
+        echo=False,
+        restart=restart,
+        extra=dict(environment or {}),
+    )
+    with contextlib.closing(out.file):
+        async with running(embedded, fresh=True):
+            sign = signer(Keys(embedded.home.keys))
+            addresses = per_agency(embedded.installation.addresses)
+            telling = PatientTelling(script, calendar, addresses, sign)
+            async with telling.client:
+                yield System(embedded, script, table, telling, folder / "mark")
