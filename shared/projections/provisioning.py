@@ -63,10 +63,8 @@ async def grant_reader(connection: AsyncConnection, view: View, role: str) -> No
         await connection.execute(
             sa.text(f"grant select on {quoted(view.schema)}.{quoted(table.name)} to {quoted(role)}")
         )
-    later = (
-        f"alter default privileges in schema {quoted(view.schema)} grant select on tables to {quoted(role)}"
-    )
-    await connection.execute(sa.text(later))  # the tables of versions to come
+    to_come = f"in schema {quoted(view.schema)} grant select on tables to {quoted(role)}"
+    await connection.execute(sa.text(f"alter default privileges {to_come}"))
 
 
 async def drop(connection: AsyncConnection, tables: ViewTables) -> None:

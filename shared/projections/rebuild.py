@@ -16,10 +16,10 @@ class Rebuild:
     """One rebuild of a view. ``run`` may be killed and run again: it goes on where its checkpoints are.
 
     Usually the view's code has a new version number: the tables of that version are filled while the active
-    one serves; ``switch`` lets it serve, ``roll_back`` the one before, ``abort`` drops it, ``retire`` drops an
-    old one. With ``refill`` the number stays and history has changed (a new epoch): a second build of the same
-    version is filled and takes the places of the tables that serve. From that ``switch`` there is no way back,
-    because what it replaces is no longer true.
+    one serves; ``switch`` lets it serve, ``roll_back`` the one before, ``abort`` drops it, ``retire`` drops
+    an old one. With ``refill`` the number stays and history has changed (a new epoch): a second build of the
+    same version is filled and takes the places of the tables that serve. From that ``switch`` there is no way
+    back, because what it replaces is no longer true.
     """
 
     def __init__(self, engine: AsyncEngine, view: View, clock: Clock, *, refill: bool = False) -> None:

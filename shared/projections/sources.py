@@ -1,6 +1,6 @@
 """Where a rebuild reads whole logs: the owner's store or feed, or the stream, which is the same sequence."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,7 +24,7 @@ class Source(Protocol):
         ...
 
     def read(self, log: str, *, after: int) -> AsyncIterator[Sequence[Envelope]]:
-        """Batches from ``after + 1`` up to the head; ends there. May raise what the place behind it raises."""
+        """Batches from ``after + 1`` up to the head; ends there. Raises what the place itself raises."""
         ...
 
 
@@ -75,7 +75,7 @@ class StreamSource:
                 if tries == _TRIES:
                     raise
 
-    async def _consume(self, log: str, after: int, head: int) -> AsyncIterator[Sequence[Envelope]]:
+    async def _consume(self, log: str, after: int, head: int) -> AsyncGenerator[Sequence[Envelope]]:
         stream = self._stream_name(log)
         config = ConsumerConfig(
             ack_policy=AckPolicy.NONE,

@@ -18,10 +18,11 @@ class NotProvisioned(RuntimeError):  # noqa: N818 - a finding
 class ViewTables:
     """All tables of one build of a view.
 
-    Public, in ``<schema>``: rows ``<projection>_v<version>``, ``<name>_counters_v<version>``, ``checkpoints``,
-    ``active_versions`` and ``versions``. Private, in ``<schema>_private``, for the projector alone: rows of private
-    projections, and ``parked`` (it holds whole envelopes). A ``refill`` is a second build of the same version
-    beside the serving one; its tables end in ``_refill`` until they take the places of the others.
+    Public, in ``<schema>``: rows ``<projection>_v<version>``, ``<name>_counters_v<version>``,
+    ``checkpoints``, ``active_versions`` and ``versions``. Private, in ``<schema>_private``, for the projector
+    alone: rows of private projections, and ``parked`` (it holds whole envelopes). A ``refill`` is a second
+    build of the same version beside the serving one; its tables end in ``_refill`` until they take the places
+    of the others.
     """
 
     def __init__(self, view: View, *, refill: bool = False) -> None:

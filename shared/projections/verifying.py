@@ -60,19 +60,23 @@ class Summing:
 
 
 def _canonical(value: Any) -> Any:  # noqa: ANN401 - any value of a row
-    if isinstance(value, BaseModel):
-        return {name: _canonical(getattr(value, name)) for name in type(value).model_fields}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Mapping):
-        return {str(_canonical(name)): _canonical(each) for name, each in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted((_canonical(each) for each in value), key=str)
-    if isinstance(value, list | tuple):
-        return [_canonical(each) for each in value]
-    return value
+    """One form for one value, wherever it has been: zones, orders of sets and kinds of lists do not count."""
+    match value:
+        case BaseModel():
+            form: Any = {name: _canonical(getattr(value, name)) for name in type(value).model_fields}
+        case Enum():
+            form = value.value
+        case datetime():
+            form = value.astimezone(UTC).isoformat()
+        case Mapping():
+            form = {str(_canonical(name)): _canonical(each) for name, each in value.items()}
+        case set() | frozenset():
+            form = sorted((_canonical(each) for each in value), key=str)
+        case list() | tuple():
+            form = [_canonical(each) for each in value]
+        case _:
+            form = value
+    return form
 
 
 def sample(one_in: int) -> Callable[[Key], bool]:
@@ -131,8 +135,8 @@ async def _stored(connection: AsyncConnection, tables: ViewTables, one_in: int) 
     if one_in == 1:
         summing = Summing()
         counters = tables.counters.c
-        async for record in await connection.stream(sa.select(tables.counters).where(counters.n != 0)):
-            summing.add([record.facility, record.day, record.counter, record.n])
+        async for count in await connection.stream(sa.select(tables.counters).where(counters.n != 0)):
+            summing.add([count.facility, count.day, count.counter, count.n])
         sums[tables.counters.name] = summing.sum
     return sums
 
