@@ -11,7 +11,7 @@ FROM python:3.13-slim AS code
 ARG SERVICE
 COPY . /src
 RUN set -eu; mkdir -p /app/services; cd /src; \
-    cp -r shared /app/; if [ -d locale ]; then cp -r locale /app/; fi; cp services/__init__.py /app/services/; \
+    cp -r shared /app/; cp services/__init__.py /app/services/; \
     case "$SERVICE" in \
       tools) cp -r services launch /app/ ;; \
       assessment|program|reporting) cp -r "services/$SERVICE" /app/services/ ;; \

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from shared.broker.connection import inbox_prefix
+from shared.broker.streams import stream_name, subjects
+
 VAULT = ("pulih.vault.names", "pulih.vault.search")
 """Requests that the vault answers (the caller's token decides what it says)."""
 
@@ -42,22 +45,17 @@ ADMIN = "admin"
 
 def inbox(user: str) -> str:
     """Subjects on which replies to this user arrive; nobody else hears them."""
-    return f"_INBOX_{user}.>"
-
-
-def stream(log: str) -> str:
-    """Name of a log's stream, as ``shared.broker.streams.stream_name`` has it (a test compares them)."""
-    return log.upper().replace("@", "_AT_")
+    return f"{inbox_prefix(user)}.>"
 
 
 def _owning(log: str) -> Iterable[str]:
-    name = stream(log)
-    yield f"pulih.{log}.>"
+    name = stream_name(log)
+    yield subjects(log)
     yield f"$JS.API.STREAM.CREATE.{name}"
 
 
 def _reading(log: str) -> Iterable[str]:
-    name = stream(log)
+    name = stream_name(log)
     yield f"$JS.API.STREAM.INFO.{name}"
     yield f"$JS.API.STREAM.MSG.GET.{name}"
     yield f"$JS.API.DIRECT.GET.{name}"
@@ -65,7 +63,7 @@ def _reading(log: str) -> Iterable[str]:
 
 
 def _following(log: str) -> Iterable[str]:
-    name = stream(log)
+    name = stream_name(log)
     yield f"$JS.API.CONSUMER.CREATE.{name}"
     yield f"$JS.API.CONSUMER.CREATE.{name}.>"
     yield f"$JS.API.CONSUMER.DELETE.{name}.*"
@@ -75,13 +73,13 @@ def _following(log: str) -> Iterable[str]:
 
 def may_publish(user: BrokerUser, everybody: Iterable[BrokerUser] = USERS) -> list[str]:
     """Subjects the user may publish to. Acknowledgements are not among them: followers use AckNone."""
-    subjects = [subject for log in user.owns for subject in (*_owning(log), *_reading(log))]
-    subjects += [subject for log in user.follows for subject in (*_reading(log), *_following(log))]
+    allowed = [subject for log in user.owns for subject in (*_owning(log), *_reading(log))]
+    allowed += [subject for log in user.follows for subject in (*_reading(log), *_following(log))]
     if user.asks_vault:
-        subjects += VAULT
+        allowed += VAULT
     if user.is_vault:
-        subjects += [other.inbox for other in everybody if other.asks_vault]
-    return list(dict.fromkeys(subjects))
+        allowed += [other.inbox for other in everybody if other.asks_vault]
+    return list(dict.fromkeys(allowed))
 
 
 def may_subscribe(user: BrokerUser) -> list[str]:

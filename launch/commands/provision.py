@@ -7,13 +7,18 @@ from typing import Annotated
 from urllib.parse import quote
 
 import typer
+from nats.js.errors import NotFoundError
 
+from launch.broker_users import ADMIN
 from launch.console import console, run
 from launch.container_secrets import PORT, SUPERUSER, one_shots
+from launch.environment import FEEDS
 from launch.keys import Keys
 from launch.processes import run_once
 from launch.provision import REPORTING, WRITERS, roles
 from launch.provision import provision as make_databases
+from shared.broker.connection import connect
+from shared.broker.streams import declaration, stream_name
 
 
 def provision(
@@ -37,3 +42,19 @@ async def _provision(operator: Path, host: str) -> None:
     await make_databases(address("postgres"), addresses, passwords)
     runs = one_shots(operator, dict(os.environ), host)
     await asyncio.gather(*(run_once(f"services.{name}", "provision", environment=env) for name, env in runs))
+    await _streams(keys, os.environ["PULIH_NATS"])
+
+
+async def _streams(keys: Keys, url: str) -> None:
+    """Each log's stream from its one declaration; what is there is left alone, as the relays do."""
+    password = keys.broker_password(ADMIN).read_text().strip()
+    client = await connect(url=url, user=ADMIN, password=password, name="provision", timeout=30)
+    try:
+        js = client.jetstream()
+        for log in FEEDS:
+            try:
+                await js.stream_info(stream_name(log))
+            except NotFoundError:
+                await js.add_stream(declaration(log))
+    finally:
+        await client.close()

@@ -11,7 +11,8 @@ from nats.aio.msg import Msg
 from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
 
 from launch.backing import Nats
-from launch.broker_users import ADMIN, USERS, authorization, stream
+from launch.broker_users import ADMIN, USERS, authorization
+from shared.broker.streams import stream_name as stream
 
 LOGS = ("assessment", "clinical", "program")
 PASSWORDS = {name: f"password-of-{name}" for name in (*(user.name for user in USERS), ADMIN)}

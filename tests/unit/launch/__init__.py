@@ -1,0 +1,1 @@
+"""The launcher's story as data."""
