@@ -10,7 +10,8 @@ class Answer(Frozen):
     """``as_of``: the civil day in valid time. ``positions``: what of each log the answer has seen.
 
     ``age_seconds``: how long, per log, something newer has been waiting. ``stale``: the caller asked for
-    positions (``Pulih-Consistent-With``) that the view had not reached in time.
+    positions (``Pulih-Consistent-With``) that the view had not reached in time. ``frozen``: a version of the view
+    serves that this process does not advance.
     """
 
     as_of: date
@@ -18,6 +19,7 @@ class Answer(Frozen):
     positions: Mapping[str, int]
     age_seconds: Mapping[str, float]
     stale: bool = False
+    frozen: bool = False
 
 
 class Listing(Answer):

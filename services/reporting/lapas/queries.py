@@ -87,6 +87,7 @@ class MovementRow(Frozen):
 class MovementList(Answer):
     """The answer of ``/v1/lapas/attendance``: the day's list of movements."""
 
+    day: date
     names_available: bool
     rows: list[MovementRow]
 

@@ -1,0 +1,1 @@
+"""JSON under ``/v1``: one router per agency, and what all have."""

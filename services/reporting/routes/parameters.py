@@ -1,0 +1,34 @@
+"""Parameters that queries share."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from shared.contracts.codes import Role
+from shared.http.access import Caller, requires
+
+BNN_STAFF = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR)
+LAPAS_STAFF = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
+KANWIL_STAFF = (Role.KANWIL,)
+
+STAFF_OF = {"bnnp": BNN_STAFF, "lapas": LAPAS_STAFF, "kanwil": KANWIL_STAFF}
+"""Who may look at an agency's view."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+AsOf = Annotated[
+    date | None,
+    Query(
+        ge=FIRST_DAY, le=LAST_DAY, description="Civil day: what was true on it, as known now. Default: today."
+    ),
+]
+At = Annotated[
+    str | None, Query(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$", description="Facility; default: all you see.")
+]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Rows of a page")]
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="Rows to skip")]
+
+BnnStaff = Annotated[Caller, Depends(requires(*BNN_STAFF))]
+LapasStaff = Annotated[Caller, Depends(requires(*LAPAS_STAFF))]
+KanwilStaff = Annotated[Caller, Depends(requires(*KANWIL_STAFF))]
