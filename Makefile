@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
+MARKS  ?= not chaos
 
 .PHONY: setup setup-dev demo test check chaos docs bench up down lock
 
@@ -23,7 +24,7 @@ demo: setup
 	$(PY) -m launch demo
 
 test: setup-dev
-	$(PY) -m pytest -n 2 -m "not chaos"
+	$(PY) -m pytest -n 2 --dist loadgroup -m "$(MARKS)"
 
 chaos: setup-dev
 	$(PY) -m pytest -m chaos tests/failures

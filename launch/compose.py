@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 from launch.console import fail
 from launch.home import ROOT
@@ -10,26 +9,38 @@ from launch.story.figures import AGENCY_ROLE
 from launch.story.script import Actor, Script
 from shared.contracts.codes import Role
 
-ADDRESSES = {
-    "assessment": "http://127.0.0.1:8001",
-    "program": "http://127.0.0.1:8002",
-    "reporting-bnnp": "http://127.0.0.1:8010",
-    "reporting-lapas": "http://127.0.0.1:8020",
-    "reporting-kanwil": "http://127.0.0.1:8030",
-}
+SERVICES = ("assessment", "program", "reporting-bnnp", "reporting-lapas", "reporting-kanwil")
+PORT = "8000"
+"""Inside every container."""
 
 
-async def tools(*arguments: str, folder: Path = ROOT) -> tuple[int, str, str]:
-    """Run ``pulih …`` in the tools container; its code, output and complaints."""
+async def compose(*arguments: str) -> tuple[int, str, str]:
+    """Run ``docker compose …`` on this checkout; its code, output and complaints."""
     process = await asyncio.create_subprocess_exec(
-        *("docker", "compose", "run", "--rm", "--no-deps", "-T", "tools", *arguments),
-        cwd=folder,
+        *("docker", "compose", *arguments),
+        cwd=ROOT,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     out, errors = await process.communicate()
     return process.returncode or 0, out.decode(), errors.decode()
+
+
+async def tools(*arguments: str) -> tuple[int, str, str]:
+    """Run ``pulih …`` in the tools container."""
+    return await compose("run", "--rm", "--no-deps", "-T", "tools", *arguments)
+
+
+async def addresses() -> dict[str, str]:
+    """Where the containers' ports are published on this machine."""
+    answers = await asyncio.gather(*(compose("port", service, PORT) for service in SERVICES))
+    for service, (code, out, errors) in zip(SERVICES, answers, strict=True):
+        if code or not out.strip():
+            fail(f"{service} is not up; run `docker compose up --build --wait` first\n{errors}")
+    return {
+        service: f"http://{out.strip()}" for service, (_, out, _) in zip(SERVICES, answers, strict=True)
+    }
 
 
 async def tokens(script: Script) -> Callable[[Actor], str]:

@@ -98,7 +98,7 @@ async def _check_compose(out: Console) -> None:
     if datetime.now(UTC) < after:
         fail(f"the containers' clock is not moved, and the story ends on {table.end}: too early to check")
     tokens = await compose.tokens(script)
-    telling = Telling(script, calendar, compose.ADDRESSES, tokens)
+    telling = Telling(script, calendar, await compose.addresses(), tokens)
     async with telling.client:
         await tell(telling, acts(script, calendar), until=after, out=out)
         compared = await figures(telling, table)

@@ -50,5 +50,5 @@ def say_addresses(embedded: Embedded, out: Console) -> None:
         ("Unggah daftar rujukan", f"{at['assessment']}/unggah"),
         ("Sesi dan daftar hadir", f"{at['program']}/sesi"),
     ):
-        out.print(f"  {label:<22} [bold]{address}[/]")
-    out.print(f"\n  data in {embedded.home.path}; Ctrl-C stops everything in order\n")
+        out.print(f"  {label:<22} [bold]{address}[/]", soft_wrap=True)
+    out.print(f"\n  data in {embedded.home.path}; Ctrl-C stops everything in order\n", soft_wrap=True)

@@ -1,0 +1,96 @@
+"""The launcher as people use it: story told and checked, installation looked after, nothing left behind."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from launch.home import Home
+from launch.running import Running
+from tests.journeys.installation import Pulih, living
+
+STAYS = "Ctrl-C stops everything"
+
+
+@pytest.fixture
+def pulih(tmp_path: Path) -> Pulih:
+    return Pulih(tmp_path / "pulih")
+
+
+def test_the_whole_story_gives_every_figure_and_the_logs_verify(pulih: Pulih) -> None:
+    told = pulih.run("demo", "--check")
+    assert told.returncode == 0, told.stdout[-4000:] + told.stderr[-4000:]
+    assert "figures agree" in told.stderr
+    checked = Pulih(pulih.folder / "check")
+    assert not Home(checked.folder).run.exists()
+    verified = checked.run("verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_what_is_up_can_be_asked_cannot_be_started_twice_and_stops_in_order(pulih: Pulih) -> None:
+    with pulih.staying("up", "--free-ports", mark=STAYS) as running:
+        token = pulih.run("token", "kanwil").stdout.strip()
+        asked = httpx.get(
+            f"{running.addresses['reporting']}/v1/kanwil/summary",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert asked.status_code == 200, asked.text
+        again = pulih.run("up", "--free-ports")
+        assert again.returncode == 1
+        assert "in use" in again.stderr
+        verified = pulih.run("verify")
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+        processes = dict(running.processes)
+        assert set(processes) == {"launcher", "nats", "postgres", "assessment", "program", "reporting"}
+    assert living(processes) == []
+    assert not Home(pulih.folder).run.exists()
+
+
+def test_the_demo_goes_on_where_it_stopped_and_begins_anew_when_told_to(pulih: Pulih) -> None:
+    with pulih.staying("demo", mark=STAYS) as running:
+        first = _sessions_ahead(pulih, running)
+    assert first > 0
+    told = json.loads((pulih.folder / "story.json").read_text())
+    (pulih.folder / "story.json").write_text(json.dumps(told))
+    with pulih.staying("demo", mark=STAYS) as running:
+        assert _sessions_ahead(pulih, running) == first
+
+
+def _sessions_ahead(pulih: Pulih, running: Running) -> int:
+    token = pulih.run("token", "lapas_officer").stdout.strip()
+    answer = httpx.get(
+        f"{running.addresses['program']}/v1/sessions",
+        params={"facility": "lpp-kupang"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.status_code == 200, answer.text
+    return len(answer.json()["sessions"])
+
+
+def test_a_killed_launcher_leaves_processes_that_the_next_one_ends(pulih: Pulih) -> None:
+    with pulih.staying("up", "--free-ports", mark=STAYS, ends_with=-signal.SIGKILL) as running:
+        killed = dict(running.processes)
+        os.kill(killed["launcher"][0], signal.SIGKILL)
+    with pulih.staying("up", "--free-ports", mark=STAYS) as running:
+        left = {name: identity for name, identity in killed.items() if name != "postgres"}
+        assert living(left) == []
+        after = dict(running.processes)
+    assert living(after) == []
+
+
+def test_a_service_that_is_killed_comes_back(pulih: Pulih) -> None:
+    with pulih.staying("up", "--free-ports", mark=STAYS) as running:
+        os.kill(running.processes["program"][0], signal.SIGKILL)
+        transport = httpx.HTTPTransport(retries=10)
+        with httpx.Client(transport=transport) as client:
+            assert client.get(f"{running.addresses['program']}/health/live").status_code == 200
+
+
+def test_the_doctor_says_what_the_machine_has(pulih: Pulih) -> None:
+    said = pulih.run("doctor")
+    assert said.returncode == 0, said.stdout
+    for word in ("Python", "PostgreSQL", "NATS", "disk", "memory", "Chromium"):
+        assert word in said.stdout
