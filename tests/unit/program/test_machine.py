@@ -1,4 +1,4 @@
-"""An episode against a plain model: whatever is done in whatever order, both say yes or no, and count alike."""
+"""An episode against a plain model: whatever is done in any order, both say yes or no, and count alike."""
 
 from datetime import date, timedelta
 from fractions import Fraction
