@@ -21,7 +21,7 @@ NATS_CONF = """server_name: pulih
 listen: 0.0.0.0:4222
 http: 127.0.0.1:8222
 max_payload: 1MB
-jetstream {{ store_dir: /data/jetstream, sync_interval: always }}
+jetstream {{ store_dir: /data, sync_interval: always }}
 authorization {{
 {users}
 }}

@@ -17,7 +17,7 @@ from launch.keys import Keys
 from launch.processes import run_once
 from launch.provision import REPORTING, WRITERS, roles
 from launch.provision import provision as make_databases
-from shared.broker.connection import connect
+from shared.broker.connection import connected
 from shared.broker.streams import declaration, stream_name
 
 
@@ -48,13 +48,10 @@ async def _provision(operator: Path, host: str) -> None:
 async def _streams(keys: Keys, url: str) -> None:
     """Each log's stream from its one declaration; what is there is left alone, as the relays do."""
     password = keys.broker_password(ADMIN).read_text().strip()
-    client = await connect(url=url, user=ADMIN, password=password, name="provision", timeout=30)
-    try:
+    async with connected(url=url, user=ADMIN, password=password, name="provision") as client:
         js = client.jetstream()
         for log in FEEDS:
             try:
                 await js.stream_info(stream_name(log))
             except NotFoundError:
                 await js.add_stream(declaration(log))
-    finally:
-        await client.close()
