@@ -1,0 +1,1 @@
+"""The rules of referral, consent, ASSIST and its conclusion: pure, without clock, chance or I/O."""

@@ -1,0 +1,89 @@
+"""Which items the flow of ASSIST v3.1 asks, and what is wrong with a form that was filled in."""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from services.assessment.domain.assist.form import RECENT, SUBSTANCES, TOBACCO, VALUES, Answers
+from shared.refusals import Invalid
+
+Finding = dict[str, str | int]
+
+
+class Asked(Enum):
+    """What the flow says about one item."""
+
+    YES = auto()
+    NO = auto()
+    OPEN = auto()
+    """It depends on an answer that is missing."""
+
+
+def asked(answers: Answers, question: str, code: str) -> Asked:
+    """Whether the flow asks a scored question about a substance."""
+    if not answers.q1.get(code) or (question == "q5" and code == TOBACCO):
+        return Asked.NO
+    if question not in RECENT:
+        return Asked.YES
+    if (frequency := answers.q2.get(code)) is None:
+        return Asked.OPEN
+    return Asked.YES if frequency > 0 else Asked.NO
+
+
+def refuse_impossible(answers: Answers) -> None:
+    """Refuse a form that nobody can have filled in by the flow; every wrong item is named.
+
+    Raises:
+        Invalid: with the first finding's rule and field, and all in ``errors``.
+    """
+    findings = [*_first_question(answers), *_scored(answers), *_injecting(answers)]
+    if findings:
+        first = findings[0]
+        raise Invalid(str(first["rule"]), str(first["detail"]), field=str(first["field"]), errors=findings)
+
+
+def _finding(item: str, rule: str, detail: str) -> Finding:
+    return {"field": f"answers.{item}", "rule": rule, "detail": detail}
+
+
+def _first_question(answers: Answers) -> Iterator[Finding]:
+    for code in SUBSTANCES:
+        if code not in answers.q1:
+            yield _finding(f"q1.{code}", "answer-missing", "Ever used? is asked about every substance.")
+    yield from _unknown("q1", answers.q1)
+
+
+def _unknown(question: str, codes: object) -> Iterator[Finding]:
+    for code in sorted(set(codes) - set(SUBSTANCES)):  # type: ignore[call-overload]  # keys of any mapping
+        shown = code[:20]
+        yield _finding(f"{question}.{shown}", "unknown-item", f"There is no item {shown!r}.")
+
+
+def _scored(answers: Answers) -> Iterator[Finding]:
+    for question, values in VALUES.items():
+        given = answers.of(question)
+        yield from _unknown(question, given)
+        for code in SUBSTANCES:
+            if code not in given:
+                continue
+            item = f"{question}.{code}"
+            if asked(answers, question, code) is Asked.NO:
+                yield _finding(item, "not-asked", _why_not(answers, question, code))
+            elif given[code] not in values:
+                allowed = ", ".join(str(value) for value in values)
+                yield _finding(
+                    item, "answer-value", f"{given[code]} is not an answer here; allowed: {allowed}."
+                )
+
+
+def _why_not(answers: Answers, question: str, code: str) -> str:
+    name = SUBSTANCES[code]
+    if question == "q5" and code == TOBACCO:
+        return "Question 5 is not asked about tobacco."
+    if not answers.q1.get(code):
+        return f"By question 1 {name} was never used, so this is not asked."
+    return f"By question 2 {name} was not used in the three months, so this is not asked."
+
+
+def _injecting(answers: Answers) -> Iterator[Finding]:
+    if not answers.used and answers.q8 not in {None, "never"}:
+        yield _finding("q8", "not-asked", "By question 1 nothing was ever used, so the form ends there.")

@@ -1,0 +1,53 @@
+"""Scores and bands of ASSIST v3.1: one score for each substance, never a total over substances."""
+
+from typing import Literal
+
+from services.assessment.domain.assist.flow import Asked, asked, refuse_impossible
+from services.assessment.domain.assist.form import ALCOHOL, SUBSTANCES, VALUES, Answers, Injecting
+from shared.contracts.base import Frozen
+from shared.contracts.clinical import SubstanceScore
+
+Band = Literal["low", "moderate", "high"]
+
+_MODERATE_FROM = 4
+_ALCOHOL_MODERATE_FROM = 11
+_HIGH_FROM = 27
+
+
+class Scored(Frozen):
+    """Scores of the substances ever used, in the order of the form, and the answer about injecting."""
+
+    scores: tuple[SubstanceScore, ...]
+    injecting: Injecting | None
+
+
+def score(answers: Answers) -> Scored:
+    """Score a form.
+
+    Raises:
+        Invalid: an item that the flow does not ask, an answer that does not exist, question 1 not complete.
+    """
+    refuse_impossible(answers)
+    return Scored(
+        scores=tuple(_substance(answers, code) for code in answers.used),
+        injecting=answers.q8 if answers.used else None,
+    )
+
+
+def _substance(answers: Answers, code: str) -> SubstanceScore:
+    """The sum of what was asked; a missing answer to an item that was due leaves no score at all."""
+    total = 0
+    for question in VALUES:
+        given = answers.of(question).get(code)
+        if given is not None:
+            total += given
+        elif asked(answers, question, code) is not Asked.NO:
+            return SubstanceScore(substance=SUBSTANCES[code], score=None, band=None, status="incomplete")
+    return SubstanceScore(substance=SUBSTANCES[code], score=total, band=band(code, total), status="complete")
+
+
+def band(code: str, total: int) -> Band:
+    """Risk by score: alcohol is moderate from 11 on, every other substance from 4 on; high from 27 on."""
+    if total >= _HIGH_FROM:
+        return "high"
+    return "moderate" if total >= (_ALCOHOL_MODERATE_FROM if code == ALCOHOL else _MODERATE_FROM) else "low"

@@ -1,0 +1,22 @@
+"""Who may do what here: the rows of the first issue's table that are this service's. A test holds it."""
+
+from shared.contracts.codes import Pathway, Role
+
+REFERS = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD)
+"""Refer one woman or a roster; retract a wrong referral."""
+
+CARES = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
+"""Give notice and ask for consent; ASSIST; conclude with social rehabilitation or education."""
+
+CONCLUDES = {
+    Pathway.MEDICAL: (Role.BNN_DOCTOR, Role.LAPAS_CLINIC),
+    Pathway.SOCIAL: CARES,
+    Pathway.EDUCATION: CARES,
+}
+"""Medical is a doctor's conclusion."""
+
+WITNESSES = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD)
+"""Who may witness that she was told and asked; it is all that a Lapas officer does about consent."""
+
+READS_DESK = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
+"""Who sees the list of those who were referred; what is clinical in it only those who care for her."""

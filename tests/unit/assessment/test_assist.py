@@ -1,0 +1,253 @@
+"""ASSIST v3.1: worked examples, boundaries, flow, rejects."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.assessment.domain.assist.description import description
+from services.assessment.domain.assist.form import RECENT, SUBSTANCES, VALUES, Answers
+from services.assessment.domain.assist.scoring import band, score
+from shared.contracts.clinical import SubstanceScore
+from shared.refusals import Invalid
+
+
+def form(q8: str | None = "never", /, **items: dict[str, int]) -> dict[str, Any]:
+    """A form: letter to the answers about that substance."""
+    body: dict[str, Any] = {"q1": {code: code in items for code in SUBSTANCES}, "q8": q8}
+    for question in VALUES:
+        body[question] = {code: of[question] for code, of in items.items() if question in of}
+    return body
+
+
+def only(**items: dict[str, int]) -> SubstanceScore:
+    [found] = score(Answers.model_validate(form(**items))).scores
+    return found
+
+
+def rejected(body: dict[str, Any]) -> list[tuple[object, object]]:
+    with pytest.raises(Invalid) as refused:
+        score(Answers.model_validate(body))
+    assert refused.value.field == refused.value.errors[0]["field"]
+    return [(error["field"], error["rule"]) for error in refused.value.errors]
+
+
+FULL = {"q2": 6, "q3": 6, "q4": 7, "q5": 8, "q6": 6, "q7": 6}
+NO_Q5 = {question: value for question, value in FULL.items() if question != "q5"}
+
+
+@pytest.mark.parametrize(
+    ("code", "items", "total", "risk"),
+    [
+        ("e", {"q2": 6, "q3": 5, "q4": 5, "q5": 6, "q6": 6, "q7": 3}, 31, "high"),
+        ("c", {"q2": 3, "q3": 3, "q4": 0, "q5": 5, "q6": 6, "q7": 0}, 17, "moderate"),
+        ("a", {"q2": 6, "q3": 6, "q4": 4, "q6": 3, "q7": 6}, 25, "moderate"),
+        ("b", {"q2": 2, "q3": 0, "q4": 0, "q5": 0, "q6": 3, "q7": 0}, 5, "low"),
+        ("i", {"q2": 0, "q6": 3, "q7": 3}, 6, "moderate"),
+        ("i", {"q2": 0, "q6": 6, "q7": 6}, 12, "moderate"),
+        ("d", FULL, 39, "high"),
+        ("a", NO_Q5, 31, "high"),
+        ("h", {"q2": 0, "q6": 0, "q7": 0}, 0, "low"),
+    ],
+    ids=[
+        "amphetamine",
+        "cannabis",
+        "tobacco",
+        "alcohol",
+        "opioid, abstinent in custody",
+        "the most that abstinence in custody can reach",
+        "everything at the top",
+        "tobacco at the top",
+        "tried once, long ago",
+    ],
+)
+def test_worked_examples(code: str, items: dict[str, int], total: int, risk: str) -> None:
+    found = only(**{code: items})
+    assert (found.substance, found.score, found.band) == (SUBSTANCES[code], total, risk)
+    assert found.status == "complete"
+
+
+@pytest.mark.parametrize(
+    ("code", "total", "risk"),
+    [
+        *[
+            ("b", total, risk)
+            for total, risk in ((10, "low"), (11, "moderate"), (26, "moderate"), (27, "high"))
+        ],
+        *[
+            (code, total, risk)
+            for code in SUBSTANCES
+            if code != "b"
+            for total, risk in ((3, "low"), (4, "moderate"), (26, "moderate"), (27, "high"))
+        ],
+    ],
+)
+def test_bands_at_their_boundaries(code: str, total: int, risk: str) -> None:
+    assert band(code, total) == risk
+
+
+def test_nothing_ever_used_ends_the_form() -> None:
+    scored = score(Answers.model_validate(form(None)))
+    assert (scored.scores, scored.injecting) == ((), None)
+    assert score(Answers.model_validate(form("never"))) == scored
+
+
+def test_injecting_is_in_no_score() -> None:
+    items = {"i": FULL}
+    scores = {
+        score(Answers.model_validate(form(q8, **items))).scores
+        for q8 in ("never", "earlier", "last_3_months")
+    }
+    assert len(scores) == 1
+
+
+def test_an_item_that_was_due_and_is_missing_leaves_that_substance_without_a_score() -> None:
+    without = {question: value for question, value in FULL.items() if question != "q4"}
+    scored = score(Answers.model_validate(form(e=without, c=FULL)))
+    assert [(found.substance, found.score, found.band, found.status) for found in scored.scores] == [
+        ("cannabis", 39, "high", "complete"),
+        ("amphetamine", None, None, "incomplete"),
+    ]
+
+
+@pytest.mark.parametrize("missing", VALUES)
+def test_every_item_that_is_due_is_needed(missing: str) -> None:
+    assert only(e={q: v for q, v in FULL.items() if q != missing}).status == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("item", "items"),
+    [
+        ("q2.e", {"e": {**FULL, "q2": 1}}),
+        ("q3.e", {"e": {**FULL, "q3": 1}}),
+        ("q3.e", {"e": {**FULL, "q3": 2}}),
+        ("q4.e", {"e": {**FULL, "q4": 3}}),
+        ("q5.e", {"e": {**FULL, "q5": 4}}),
+        ("q6.e", {"e": {**FULL, "q6": 1}}),
+        ("q7.e", {"e": {**FULL, "q7": -6}}),
+    ],
+)
+def test_an_answer_that_does_not_exist_is_rejected_by_item(
+    item: str, items: dict[str, dict[str, int]]
+) -> None:
+    assert rejected(form(**items)) == [(f"answers.{item}", "answer-value")]
+
+
+def test_question_five_is_not_asked_about_tobacco() -> None:
+    assert rejected(form(a=FULL)) == [("answers.q5.a", "not-asked")]
+
+
+def test_what_the_flow_skips_is_rejected() -> None:
+    past = {"q2": 0, "q3": 0, "q4": 4, "q5": 0, "q6": 3, "q7": 3}
+    assert rejected(form(i=past)) == [(f"answers.{question}.i", "not-asked") for question in RECENT]
+
+
+def test_answers_about_what_was_never_used_are_rejected() -> None:
+    body = form(e=FULL)
+    body["q6"]["c"] = 0
+    assert rejected(body) == [("answers.q6.c", "not-asked")]
+
+
+def test_question_one_is_asked_about_every_substance() -> None:
+    body = form(e=FULL)
+    del body["q1"]["j"]
+    assert rejected(body) == [("answers.q1.j", "answer-missing")]
+
+
+def test_items_that_do_not_exist_are_rejected_by_name() -> None:
+    body = form(e=FULL)
+    body["q1"]["k"] = True
+    body["q2"]["z"] = 0
+    assert rejected(body) == [("answers.q1.k", "unknown-item"), ("answers.q2.z", "unknown-item")]
+
+
+def test_who_never_used_anything_did_not_inject() -> None:
+    assert rejected(form("earlier")) == [("answers.q8", "not-asked")]
+
+
+def test_everything_that_is_wrong_is_named_at_once() -> None:
+    found = rejected(form(a={**NO_Q5, "q2": 1}, e={**FULL, "q6": 1}))
+    assert [field for field, _ in found] == ["answers.q2.a", "answers.q6.e"]
+
+
+@pytest.mark.parametrize("value", [True, "6", 6.5, None])
+def test_answers_are_whole_numbers(value: object) -> None:
+    body = form(e=FULL)
+    body["q2"]["e"] = value
+    with pytest.raises(ValidationError):
+        Answers.model_validate(body)
+
+
+FORMS = st.fixed_dictionaries({code: st.none() | st.fixed_dictionaries({}) for code in SUBSTANCES}).map(
+    lambda ever: [code for code, used in ever.items() if used is not None]
+)
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> dict[str, Any]:
+    """A form filled in by the flow."""
+    items: dict[str, dict[str, int]] = {}
+    for code in draw(FORMS):
+        of = {"q2": draw(st.sampled_from(VALUES["q2"]))}
+        for question in VALUES:
+            skipped = question in RECENT and (of["q2"] == 0 or (question == "q5" and code == "a"))
+            if question != "q2" and not skipped:
+                of[question] = draw(st.sampled_from(VALUES[question]))
+        items[code] = of
+    return form("never", **items)
+
+
+@given(filled())
+def test_scores_stay_in_their_range(body: dict[str, Any]) -> None:
+    scored = score(Answers.model_validate(body))
+    assert [found.substance for found in scored.scores] == [
+        SUBSTANCES[c] for c in SUBSTANCES if body["q1"][c]
+    ]
+    for found in scored.scores:
+        assert found.score is not None
+        assert 0 <= found.score <= (31 if found.substance == "tobacco" else 39)
+
+
+@given(filled(), st.randoms(use_true_random=False))
+def test_the_order_of_answers_does_not_matter(body: dict[str, Any], random: Any) -> None:  # noqa: ANN401 - hypothesis' Random
+    def shuffled(items: dict[str, Any]) -> dict[str, Any]:
+        keys = list(items)
+        random.shuffle(keys)
+        return {key: shuffled(items[key]) if isinstance(items[key], dict) else items[key] for key in keys}
+
+    assert score(Answers.model_validate(shuffled(body))) == score(Answers.model_validate(body))
+
+
+@given(filled(), st.data())
+def test_a_graver_answer_never_lowers_a_score(body: dict[str, Any], data: st.DataObject) -> None:
+    given_items = [(question, code) for question in VALUES for code in body[question]]
+    if not given_items:
+        return
+    question, code = data.draw(st.sampled_from(given_items))
+    graver = [value for value in VALUES[question] if value > body[question][code] and body["q2"][code] > 0]
+    if not graver:
+        return
+    changed = json.loads(json.dumps(body))
+    changed[question][code] = data.draw(st.sampled_from(graver))
+    before, after = (
+        {found.substance: found.score for found in score(Answers.model_validate(each)).scores}
+        for each in (body, changed)
+    )
+    assert after[SUBSTANCES[code]] > before[SUBSTANCES[code]]  # type: ignore[operator]  # complete forms have scores
+    assert {k: v for k, v in after.items() if k != SUBSTANCES[code]} == {
+        k: v for k, v in before.items() if k != SUBSTANCES[code]
+    }
+
+
+def test_the_instrument_describes_itself() -> None:
+    described = json.loads(json.dumps(description()))
+    assert [each["code"] for each in described["substances"]] == list(SUBSTANCES)
+    questions = {each["code"]: each for each in described["questions"]}
+    assert list(questions) == ["q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8"]
+    for question, values in VALUES.items():
+        assert [answer["value"] for answer in questions[question]["answers"]] == list(values)
+    assert questions["q5"]["not_asked_about"] == ["a"]
+    assert "World Health Organization" in described["licence"]

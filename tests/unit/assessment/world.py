@@ -1,0 +1,87 @@
+"""A woman at Kupang and the facts that can be told about her; all invented."""
+
+from datetime import date
+from uuid import UUID
+
+from services.assessment.domain import clinical, participant
+from services.assessment.domain.clinical import Record
+from services.assessment.domain.participant import Case, Participant, Unknown
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ParticipantAssessed,
+    ParticipantReferred,
+    ReferralRetracted,
+)
+from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
+from shared.contracts.codes import Pathway, RecallAnchor, Role
+from shared.testing.given import Scenario
+
+KUPANG = "lpp-kupang"
+SHE = UUID(int=7)
+TODAY = date(2026, 8, 20)
+CASE = Case(participant_id=SHE, facility=KUPANG, case_number="KPG-26-001-I", referred_on=date(2026, 8, 3))
+
+participants = Scenario[Participant](Unknown(), participant.evolve)
+records = Scenario[Record](Record(), clinical.evolve)
+
+referred = ParticipantReferred(**CASE.model_dump(), by_role=Role.LAPAS_OFFICER)
+
+
+def asked(*, given: bool, day: int = 6) -> ConsentRecorded:
+    return ConsentRecorded(
+        facility=KUPANG,
+        participant_id=SHE,
+        given=given,
+        asked_on=date(2026, 8, day),
+        notice_version="2026-1",
+        language="id",
+        read_aloud=True,
+        by_role=Role.BNN_COUNSELLOR,
+        witness_role=Role.LAPAS_OFFICER,
+    )
+
+
+said_no = asked(given=False)
+said_yes = asked(given=True)
+
+
+def assist(day: int = 11, result: int = 1) -> InstrumentCompleted:
+    return InstrumentCompleted(
+        facility=KUPANG,
+        participant_id=SHE,
+        result_id=UUID(int=result),
+        instrument="assist",
+        instrument_version="3.1",
+        recall_anchor=RecallAnchor.BEFORE_CUSTODY,
+        completed_on=date(2026, 8, day),
+        scores=(SubstanceScore(substance="cannabis", score=17, band="moderate", status="complete"),),
+        injecting="never",
+        answers_digest="0" * 64,
+    )
+
+
+def assessed(
+    day: int = 11,
+    number: int = 100,
+    pathway: Pathway = Pathway.SOCIAL,
+    role: Role = Role.BNN_COUNSELLOR,
+    supersedes: UUID | None = None,
+) -> ParticipantAssessed:
+    return ParticipantAssessed(
+        facility=KUPANG,
+        participant_id=SHE,
+        assessment_id=UUID(int=number),
+        pathway=pathway,
+        concluded_on=date(2026, 8, day),
+        decided_role=role,
+        supersedes=supersedes,
+    )
+
+
+retracted = ReferralRetracted(
+    facility=KUPANG,
+    participant_id=SHE,
+    reason="salah_rujuk",
+    retracted_on=date(2026, 8, 12),
+    by_role=Role.LAPAS_OFFICER,
+)
