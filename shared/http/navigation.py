@@ -1,0 +1,48 @@
+"""Which pages a role goes to: the one table of links between the services' pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.contracts.codes import AGENCY_OF, Role
+
+LAPAS = frozenset(role for role, agency in AGENCY_OF.items() if agency == "lapas")
+BNNP = frozenset(role for role, agency in AGENCY_OF.items() if agency == "bnnp")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that stands in the navigation. ``agency`` picks the reporting service of an agency, where each has its own."""
+
+    title: str
+    service: str
+    path: str
+    roles: frozenset[Role]
+    agency: str | None = None
+
+    def url(self, pages: Mapping[str, str]) -> str | None:
+        """Its address, or none where the installation does not say where the service is."""
+        base = pages.get(f"{self.service}-{self.agency}") or pages.get(self.service)
+        return None if base is None else base.rstrip("/") + self.path
+
+
+PLACES = (
+    Place("Klien BNNP", "reporting", "/bnnp", BNNP, "bnnp"),
+    Place("Peserta Lapas", "reporting", "/lapas", LAPAS, "lapas"),
+    Place("Ringkasan Kanwil", "reporting", "/kanwil", frozenset({Role.KANWIL}), "kanwil"),
+    Place("Sesi dan daftar hadir", "program", "/sesi", BNNP | {Role.LAPAS_OFFICER}),
+    Place(
+        "Unggah daftar rujukan",
+        "assessment",
+        "/unggah",
+        frozenset({Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD}),
+    ),
+)
+
+
+def links(role: Role, pages: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Title and address of the pages that a role may use."""
+    return [
+        (place.title, url)
+        for place in PLACES
+        if role in place.roles and (url := place.url(pages)) is not None
+    ]
