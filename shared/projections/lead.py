@@ -8,6 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _TRY = sa.text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
 _FREE = sa.text("select pg_advisory_unlock(hashtextextended(:name, 0))")
+_NOTICE = sa.text(
+    "select set_config('tcp_keepalives_idle', '10', false), "
+    "set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)"
+)
+"""Let the server notice within half a minute that a leader's machine is gone, and free the lead."""
 _LOOK_AGAIN = 1.0
 
 
@@ -55,6 +60,7 @@ class Lead:
             # Without a transaction: a lead is held for days and must not hold a snapshot.
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if await connection.scalar(_TRY, {"name": self._name}):
+                await connection.execute(_NOTICE)
                 return connection
         except BaseException:
             await connection.close()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.projections import checkpoints
@@ -44,7 +45,7 @@ async def parked(engine: AsyncEngine, view: View) -> Sequence[ParkedKey]:
     c = table.c
     mine = (c.view == view.name) & (c.version == view.version)
     per_key = sa.over(sa.func.count(), partition_by=c.key).label("events")
-    first = sa.select(table, per_key).where(mine).distinct(c.key).order_by(c.key, c.id).subquery()
+    first = sa.select(table, per_key).where(mine).order_by(c.key, c.id).ext(distinct_on(c.key)).subquery()
     async with engine.connect() as connection:
         rows = (await connection.execute(sa.select(first).order_by(first.c.id))).all()
     return [

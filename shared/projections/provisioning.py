@@ -9,7 +9,9 @@ from sqlalchemy.schema import CreateIndex, CreateSchema, CreateTable, DropTable
 
 from shared.projections.projection import View
 from shared.projections.tables import ViewTables
+from shared.projections.writing import raw
 
+_AN_HOUR = 3600.0
 _ONE_AT_A_TIME = sa.text("select pg_advisory_xact_lock(hashtextextended('pulih.provision', 0))")
 
 
@@ -49,7 +51,8 @@ async def create(connection: AsyncConnection, tables: ViewTables, *, indexes: bo
 
 
 async def create_indexes(connection: AsyncConnection, tables: ViewTables) -> None:
-    """Make the secondary indexes of a build that are missing."""
+    """Make the secondary indexes of a build that are missing; over a million rows that takes its time."""
+    await connection.execute(sa.text("set local statement_timeout = 0"))
     await _index(connection, tables.build)
 
 
@@ -99,6 +102,8 @@ async def _create_schemas(connection: AsyncConnection, names: Iterable[str]) -> 
 
 
 async def _index(connection: AsyncConnection, tables: Iterable[sa.Table]) -> None:
+    driver = await raw(connection)
     for table in tables:
-        for index in table.indexes:
-            await connection.execute(CreateIndex(index, if_not_exists=True))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            statement = CreateIndex(index, if_not_exists=True).compile(dialect=connection.dialect)
+            await driver.execute(str(statement), timeout=_AN_HOUR)

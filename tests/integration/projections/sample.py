@@ -109,9 +109,9 @@ class Bookings(Projection[Booking]):
         return None
 
 
-def view(version: int = 1, *projections: Projection[Any]) -> View:
+def view(version: int = 1, *projections: Projection[Any], schema: str = "sample") -> View:
     return View(
-        schema="sample",
+        schema=schema,
         name="care",
         version=version,
         logs=("assessment", "clinical", "program"),
