@@ -4,16 +4,21 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 MARKS  ?= not chaos
 
+# The command `pulih` of this checkout.
+PULIH = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m launch "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(PY)" > $(VENV)/bin/pulih && chmod +x $(VENV)/bin/pulih
+
 .PHONY: setup setup-dev demo test check chaos docs bench up down lock
 
 $(VENV)/.embedded: requirements/embedded.lock
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --require-hashes -r requirements/embedded.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/embedded.lock
+	$(PULIH)
 	touch $@
 
 $(VENV)/.dev: requirements/dev.lock
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --require-hashes -r requirements/dev.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(PULIH)
 	touch $(VENV)/.embedded $@
 
 setup: $(VENV)/.embedded
