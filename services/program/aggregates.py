@@ -1,7 +1,7 @@
 """The kinds of streams of the log ``program``, and how events find theirs."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from services.program.domain import candidate, cohort, episode, facility, session
@@ -9,9 +9,10 @@ from services.program.domain.here import Here
 from services.program.domain.streams import stream_of
 from shared.contracts.base import Event
 from shared.decisions import Aggregate, Work
-from shared.runtime.dates import noon
 
 LOG = "program"
+
+MIDDAY = time(12)
 
 FACILITY: Aggregate[facility.Facility] = Aggregate(LOG, "facility", facility.Unconfigured(), facility.evolve)
 CANDIDATE: Aggregate[candidate.Candidate] = Aggregate(
@@ -49,7 +50,7 @@ def occurred_at(event: Event, here: Here) -> datetime:
     """
     if (day := _day_of(event)) is None:
         return here.now
-    return min(noon(day, here.zone), here.now)
+    return min(datetime.combine(day, MIDDAY, here.zone), here.now)
 
 
 def _day_of(event: Event) -> date | None:

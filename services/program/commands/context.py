@@ -1,18 +1,21 @@
 """What every use case is given: where to decide, the clock, the facilities, and who asks."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
-
-from shared.runtime.facilities import Facility, known
 
 from services.program.domain.here import Here
 from services.program.templates import Templates
 from shared.contracts.codes import Role
-from shared.decisions import Decisions, Work
+from shared.decisions import Aggregate, Decisions, Work
 from shared.eventstore.port import Appended, Command, Trace
+from shared.eventstore.store import EventStore
+from shared.refusals import Invalid
 from shared.runtime.clock import Clock
+from shared.runtime.facilities import Facility
+
+S = TypeVar("S")
 
 
 class Actor(Protocol):
@@ -39,6 +42,7 @@ class Asked:
 class Context:
     """The service's own parts."""
 
+    store: EventStore
     decisions: Decisions
     clock: Clock
     facilities: Mapping[str, Facility]
@@ -49,13 +53,24 @@ class Context:
         """A facility of the installation.
 
         Raises:
-            Invalid: there is none.
+            Invalid: ``unknown-facility``.
         """
-        return known(self.facilities, facility, field)
+        if (found := self.facilities.get(facility)) is None:
+            raise Invalid("unknown-facility", f"There is no facility called {facility}.", field=field)
+        return found
 
     def here(self, facility: str) -> Here:
         """The present instant at a facility."""
         return Here(now=self.clock(), zone=self.facility(facility).zone)
+
+    async def load(self, aggregate: Aggregate[S], ids: Sequence[object]) -> list[S]:
+        """States as they are now, to be looked at."""
+        found = await self.store.load_many([aggregate.ref(id_) for id_ in ids])
+        folded = {
+            ref: aggregate.fold(aggregate.initial, (envelope.event for envelope in loaded.events))
+            for ref, loaded in found.items()
+        }
+        return [folded[aggregate.ref(id_)] for id_ in ids]
 
     async def execute(self, decide: Callable[[Work], Awaitable[Mapping[str, Any]]], asked: Asked) -> Appended:
         return await self.decisions.execute(decide, command=asked.command, trace=asked.trace)

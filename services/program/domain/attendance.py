@@ -34,7 +34,7 @@ def mark(
         raise WrongState("session-cancelled", "The session was cancelled: there is no attendance to mark.")
     if not here.begun(plan.starts_at):
         raise Invalid(
-            "not-in-the-future",
+            "session-not-begun",
             f"The session starts at {here.local(plan.starts_at):%Y-%m-%d %H:%M}.",
             field="outcomes",
         )

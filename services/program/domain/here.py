@@ -30,6 +30,6 @@ class Here:
         """Refuse a fact that lies in the future.
 
         Raises:
-            Invalid: ``not-in-the-future``.
+            Invalid: ``date-in-future``.
         """
         not_in_future(day, field, self.now, self.zone)

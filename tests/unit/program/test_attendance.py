@@ -80,7 +80,7 @@ def test_a_session_that_has_not_begun_or_was_cancelled_is_refused() -> None:
     world = enrolled(AK="sosial")
     id_ = session(world, "AK")
     world.here = here(FIRST, 8)
-    with refused("not-in-the-future", "outcomes"):
+    with refused("session-not-begun", "outcomes"):
         world.mark(id_, {"AK": "hadir"})
     world.here = here()
     world.cancel(id_, Cause.BNN)

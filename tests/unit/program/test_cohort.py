@@ -26,7 +26,7 @@ def test_opening_it_again_is_quiet() -> None:
 
 
 def test_opening_it_tomorrow_is_refused() -> None:
-    with refused("not-in-the-future", "opened_on"):
+    with refused("date-in-future", "opened_on"):
         open_cohort(
             World().state("cohort", COHORT),
             cohort_id=COHORT,
@@ -98,7 +98,7 @@ def test_a_decree_before_the_cohort_or_in_the_future_is_refused() -> None:
     world = World()
     world.open()
     world.assess("AK", Pathway.SOCIAL)
-    for day, rule in ((date(2026, 8, 17), "decree-before-cohort"), (date(2026, 12, 2), "not-in-the-future")):
+    for day, rule in ((date(2026, 8, 17), "decree-before-cohort"), (date(2026, 12, 2), "date-in-future")):
         with refused(rule, "issued_on"):
             decree(
                 world.state("cohort", COHORT),

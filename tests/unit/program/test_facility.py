@@ -81,7 +81,7 @@ def test_the_same_census_again_is_quiet_and_another_of_the_day_replaces() -> Non
         ({"occupants": -1, "narcotics": 0}, "occupants", "occupants"),
         ({"narcotics": 113}, "narcotics-within-occupants", "narcotics"),
         ({"narcotics": -1}, "narcotics-within-occupants", "narcotics"),
-        ({"reported_on": date(2026, 8, 4)}, "not-in-the-future", "reported_on"),
+        ({"reported_on": date(2026, 8, 4)}, "date-in-future", "reported_on"),
     ],
 )
 def test_a_census_is_refused(change: dict[str, Any], rule: str, field: str) -> None:

@@ -44,7 +44,7 @@ def test_a_withdrawal_is_refused_before_the_decree_after_today_or_before_she_was
     world, sessions = booked()
     with refused("before-decree", "ended_on"):
         world.withdraw("AK", date(2026, 8, 17))
-    with refused("not-in-the-future", "ended_on"):
+    with refused("date-in-future", "ended_on"):
         world.withdraw("AK", date(2026, 12, 2))
     world.mark(sessions[1], {"AK": "hadir"})
     with refused("attended-later", "ended_on"):
@@ -113,6 +113,6 @@ def test_a_destination_fits_its_movement_and_no_day_lies_ahead() -> None:
         world.move("AK", Movement.TRANSFER, THIRD, to="lpp-kupang")
     with refused("release-destination", "to_facility"):
         world.move("AK", Movement.RELEASE, THIRD, to="rutan-waingapu")
-    with refused("not-in-the-future", "moved_on"):
+    with refused("date-in-future", "moved_on"):
         world.move("AK", Movement.RELEASE, date(2026, 12, 2))
     assert isinstance(world.state("episode", episode_of(who("AK"))), Enrolled)

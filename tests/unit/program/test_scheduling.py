@@ -149,5 +149,5 @@ def test_an_unknown_session_and_a_day_in_the_future_are_refused() -> None:
     with refused("session-unknown"):
         world.cancel(UUID(int=5), Cause.BNN)
     session = world.schedule(Stage.SOCIAL, on(THURSDAY), "AK")
-    with refused("not-in-the-future", "cancelled_on"):
+    with refused("date-in-future", "cancelled_on"):
         world.cancel(session, Cause.BNN, day=date(2026, 12, 2))

@@ -98,7 +98,7 @@ def test_an_unmarked_session_is_named_by_its_day_and_a_rate_by_its_figures() -> 
 def test_the_day_is_not_before_the_last_session_nor_in_the_future() -> None:
     with refused("before-last-session", "completed_on"):
         attended("hhhh").complete("AK", Stage.SOCIAL, DAYS[2])
-    with refused("not-in-the-future", "completed_on"):
+    with refused("date-in-future", "completed_on"):
         attended("hhhh").complete("AK", Stage.SOCIAL, date(2026, 12, 2))
 
 

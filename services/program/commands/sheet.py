@@ -1,0 +1,80 @@
+"""One session as it is now, read from the streams themselves: what the attendance sheet shows."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.program.aggregates import EPISODE, SESSION
+from services.program.commands.context import Context
+from services.program.desk.reading import Listed
+from services.program.domain.episode import Ended, Enrolled, Episode, Freed, Lost, Marked
+from services.program.domain.ids import episode_of
+from services.program.domain.session import Cancelled, Held, Session, plan_of
+from shared.contracts.codes import Attendance
+
+
+@dataclass(frozen=True)
+class Line:
+    """One woman: ``expected``, ``marked`` with an outcome, ``lost`` or ``freed``."""
+
+    participant_id: UUID
+    status: str
+    outcome: Attendance | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The session, and everybody who was booked."""
+
+    session: Listed
+    lines: list[Line]
+
+
+async def sheet(context: Context, session_id: UUID) -> Sheet:
+    """The sheet of a session.
+
+    Raises:
+        NotFound: ``session-unknown``.
+    """
+    session = await context.load(SESSION, [session_id])
+    plan = plan_of(session[0])
+    episodes = await context.load(EPISODE, [episode_of(who) for who in plan.participants])
+    lines = [
+        _line(who, episode, session_id) for who, episode in zip(plan.participants, episodes, strict=True)
+    ]
+    return Sheet(_listed(session[0], lines), lines)
+
+
+def _line(who: UUID, episode: Episode, session_id: UUID) -> Line:
+    status = episode.stay.bookings[session_id].status if isinstance(episode, Enrolled | Ended) else Freed()
+    match status:
+        case Marked(outcome=outcome):
+            return Line(who, "marked", outcome)
+        case Lost():
+            return Line(who, "lost")
+        case Freed():
+            return Line(who, "freed")
+    return Line(who, "expected")
+
+
+def _listed(session: Session, lines: list[Line]) -> Listed:
+    said = plan_of(session).model_dump()
+    return Listed.model_validate(
+        said
+        | {
+            "group_label": said["group"],
+            "status": _status(session),
+            "caused_by": session.caused_by if isinstance(session, Cancelled) else None,
+            "claimed_by": session.claimed_by if isinstance(session, Cancelled) else None,
+            "booked": sum(line.status != "freed" for line in lines),
+            "unmarked": sum(line.status == "expected" for line in lines),
+        }
+    )
+
+
+def _status(session: Session) -> str:
+    match session:
+        case Cancelled():
+            return "cancelled"
+        case Held():
+            return "held"
+    return "planned"

@@ -1,0 +1,106 @@
+"""Routes of templates, the waiting list, tasks, cohorts and decrees."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from pydantic import Field
+
+from services.program.commands import cohorts
+from services.program.commands.context import Context
+from services.program.desk.reading import Desk
+from services.program.domain.template import Template
+from services.program.routes.fields import CARE, READERS, Body, Day, Label, Slug, Women, asked, scope
+from services.program.routes.waiting import Waiting
+from services.program.seeing import CareCandidate, CustodyCandidate, candidate_for
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Role
+from shared.http.access import Caller, requires
+from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
+
+
+class NewCohort(Body):
+    """A cohort to open."""
+
+    facility: Slug
+    label: Label
+    template: Slug
+    opened_on: Day
+
+
+class Decree(Body):
+    """A decree (SK) of the head: who takes part."""
+
+    number: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9./() -]*$")]
+    issued_on: Day
+    participants: Women
+
+
+class WaitingListAnswer(Frozen):
+    """Who waits."""
+
+    waiting: list[CareCandidate | CustodyCandidate]
+    positions: dict[str, int]
+
+
+def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["cohorts"])
+    care = Annotated[Caller, Depends(requires(*CARE))]
+    reader = Annotated[Caller, Depends(requires(*READERS))]
+    counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
+    head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
+
+    @routes.get("/templates")
+    async def templates(caller: reader) -> dict[str, list[Template]]:  # noqa: ARG001 - let in by its role
+        """The templates that cohorts can be opened on, with the thresholds of a completion."""
+        return {"templates": [context.templates[key] for key in sorted(context.templates)]}
+
+    @routes.get("/waiting-list")
+    async def waiting_list(
+        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+    ) -> WaitingListAnswer:
+        """Who waits for a decree; the prison sees no pathway."""
+        await waiting.for_view(wanted, through_policy=True)
+        found = await desk.waiting(scope(caller, facility))
+        numbers = await desk.case_numbers(row.participant_id for row in found.rows)
+        return WaitingListAnswer(
+            waiting=[candidate_for(caller.role, row, numbers.get(row.participant_id)) for row in found.rows],
+            positions=dict(found.positions),
+        )
+
+    @routes.get("/tasks")
+    async def tasks(caller: care, wanted: ConsistentDep, facility: Slug | None = None) -> dict[str, Any]:
+        """What a person has to look at: assessments that came after enrolment."""
+        await waiting.for_view(wanted, through_policy=True)
+        found = await desk.tasks(scope(caller, facility))
+        return {"tasks": found.rows, "positions": found.positions}
+
+    @routes.get("/cohorts")
+    async def list_cohorts(
+        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+    ) -> dict[str, Any]:
+        """Cohorts, oldest first."""
+        await waiting.for_view(wanted)
+        found = await desk.cohorts(scope(caller, facility))
+        return {"cohorts": found.rows, "positions": found.positions}
+
+    @routes.post("/cohorts", status_code=201)
+    async def open_cohort(
+        caller: counsellor, command: CommandDep, trace: TraceDep, body: NewCohort
+    ) -> Response:
+        """Open a cohort on a template; its newest version is fixed for the cohort's life."""
+        done = await cohorts.open_cohort(context, asked(caller, command, trace), **body.model_dump())
+        return answered(done)
+
+    @routes.post("/cohorts/{cohort_id}/decree", status_code=201)
+    async def decree(
+        caller: head, command: CommandDep, trace: TraceDep, cohort_id: UUID, body: Decree
+    ) -> Response:
+        """Decree who takes part; everybody named is enrolled, or nobody."""
+        done = await cohorts.decree(
+            context, asked(caller, command, trace), cohort_id=cohort_id, **body.model_dump()
+        )
+        return answered(done)
+
+    return routes

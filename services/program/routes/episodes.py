@@ -1,0 +1,118 @@
+"""Routes of episodes, and how far the policy is."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from services.program.aggregates import EPISODE
+from services.program.commands import episodes
+from services.program.commands.context import Context
+from services.program.desk.people import Stay
+from services.program.desk.reading import Desk
+from services.program.domain.episode import Ended, Episode, stay_of
+from services.program.policies import NAME
+from services.program.routes.fields import EVERYBODY, PLANNERS, READERS, Body, Day, Slug, asked, scope
+from services.program.routes.waiting import Waiting
+from services.program.seeing import CareEpisode, CustodyEpisode, episode_for
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Role, Stage
+from shared.http.access import Caller, requires
+from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
+
+
+class Completion(Body):
+    """On which day the stage was completed."""
+
+    completed_on: Day
+
+
+class Withdrawal(Body):
+    """On which day she withdrew."""
+
+    ended_on: Day
+
+
+class EpisodesAnswer(Frozen):
+    """Episodes, oldest first."""
+
+    episodes: list[CareEpisode | CustodyEpisode]
+    positions: dict[str, int]
+
+
+def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["episodes"])
+    planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+    reader = Annotated[Caller, Depends(requires(*READERS))]
+    counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
+
+    @routes.get("/episodes")
+    async def list_episodes(
+        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+    ) -> EpisodesAnswer:
+        """Who is or was in the programme; the prison sees a custody label."""
+        await waiting.for_view(wanted)
+        found = await desk.episodes(scope(caller, facility))
+        rows = [episode_for(caller.role, row) for row in found.rows]
+        return EpisodesAnswer(episodes=rows, positions=dict(found.positions))
+
+    @routes.get("/episodes/{episode_id}")
+    async def show(caller: reader, episode_id: UUID) -> CareEpisode | CustodyEpisode:
+        """One episode as it is now."""
+        [episode] = await context.load(EPISODE, [episode_id])
+        caller.must_be_at(stay_of(episode).facility)
+        return episode_for(caller.role, _row(episode))
+
+    @routes.post("/episodes/{episode_id}/stages/{stage}/completion", status_code=201)
+    async def complete(
+        *,
+        caller: planner,
+        command: CommandDep,
+        trace: TraceDep,
+        episode_id: UUID,
+        stage: Stage,
+        body: Completion,
+    ) -> Response:
+        """Complete a stage; a refusal names what is missing. After the last stage the episode ends."""
+        done = await episodes.complete(
+            context,
+            asked(caller, command, trace),
+            episode_id=episode_id,
+            stage=stage,
+            completed_on=body.completed_on,
+        )
+        return answered(done)
+
+    @routes.post("/episodes/{episode_id}/withdrawal", status_code=201)
+    async def withdraw(
+        caller: counsellor, command: CommandDep, trace: TraceDep, episode_id: UUID, body: Withdrawal
+    ) -> Response:
+        """She withdraws; bookings after that day are freed."""
+        done = await episodes.withdraw(
+            context, asked(caller, command, trace), episode_id=episode_id, ended_on=body.ended_on
+        )
+        return answered(done)
+
+    return routes
+
+
+def policy_router(waiting: Waiting) -> APIRouter:
+    """How far the policy that fills the waiting list has heard ``assessment``."""
+    routes = APIRouter(prefix="/v1", tags=["policy"])
+    anybody = Annotated[Caller, Depends(requires(*EVERYBODY))]
+
+    @routes.get("/policy/position")
+    async def position(caller: anybody, wanted: ConsistentDep) -> dict[str, Any]:  # noqa: ARG001 - let in by its role
+        """Its position in ``assessment`` and ours in ``program``; waits for ``Pulih-Consistent-With``."""
+        reached = await waiting.for_policy(wanted.get("assessment", 0))
+        program = (await waiting.store.head("program")).position
+        return {"policy": NAME, "positions": {"assessment": reached, "program": program}}
+
+    return routes
+
+
+def _row(episode: Episode) -> Stay:
+    stay = stay_of(episode)
+    ended = {"reason": episode.reason, "ended_on": episode.ended_on} if isinstance(episode, Ended) else {}
+    return Stay.model_validate(stay.model_dump(exclude={"bookings"}) | ended)

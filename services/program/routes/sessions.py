@@ -1,0 +1,148 @@
+"""Routes of sessions and attendance."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from services.program.commands import sessions
+from services.program.commands.context import Context
+from services.program.commands.sheet import Line, sheet
+from services.program.desk.reading import Desk
+from services.program.routes.fields import (
+    PLANNERS,
+    READERS,
+    Account,
+    Body,
+    Day,
+    Label,
+    Moment,
+    Number,
+    Slug,
+    Women,
+    asked,
+    scope,
+)
+from services.program.routes.waiting import Waiting
+from services.program.seeing import Booked, CareSession, CustodySession, session_for
+from shared.contracts.base import Frozen
+from shared.contracts.codes import Attendance, Cause, Stage
+from shared.http.access import Caller, requires
+from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
+from shared.refusals import Invalid
+
+MOST_DAYS = 366
+
+
+class NewSession(Body):
+    """A session to plan."""
+
+    cohort_id: UUID
+    stage: Stage
+    group: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Za-z0-9-]+$")] | None = None
+    starts_at: Moment
+    minutes: Number
+    room: Label
+    leader: Account
+    participants: Women
+    replaces: UUID | None = None
+
+
+class Outcomes(Body):
+    """What was recorded, by participant; who is not named stays as she is."""
+
+    outcomes: Annotated[dict[UUID, Attendance], Field(max_length=200)]
+
+
+class Cancellation(Body):
+    """Whose failure it was; who says so follows from the token."""
+
+    caused_by: Cause
+    cancelled_on: Day | None = None
+
+
+class SessionsAnswer(Frozen):
+    """Sessions by time."""
+
+    sessions: list[CareSession | CustodySession]
+    positions: dict[str, int]
+
+
+def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["sessions"])
+    planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+    reader = Annotated[Caller, Depends(requires(*READERS))]
+
+    @routes.get("/sessions")
+    async def list_sessions(
+        caller: reader,
+        wanted: ConsistentDep,
+        facility: Slug | None = None,
+        since: Annotated[Day | None, Query(alias="from", description="First day; today if not given")] = None,
+        until: Annotated[Day | None, Query(alias="to", description="Last day; four weeks on")] = None,
+    ) -> SessionsAnswer:
+        """Sessions by time; the prison sees place, time and a custody label."""
+        await waiting.for_view(wanted)
+        first, last = _span(since, until, context)
+        found = await desk.sessions(scope(caller, facility), first, last)
+        return SessionsAnswer(
+            sessions=[session_for(caller.role, row) for row in found.rows], positions=dict(found.positions)
+        )
+
+    @routes.post("/sessions", status_code=201)
+    async def schedule(caller: planner, command: CommandDep, trace: TraceDep, body: NewSession) -> Response:
+        """Plan a session: room, leader and women are held for its quarter hours."""
+        plan = sessions.Planned.model_validate(body.model_dump())
+        return answered(await sessions.schedule(context, asked(caller, command, trace), plan))
+
+    @routes.get("/sessions/{session_id}")
+    async def show(caller: reader, session_id: UUID) -> dict[str, Any]:
+        """One session with everybody booked and the last record of each, as it is now."""
+        found = await sheet(context, session_id)
+        caller.must_be_at(found.session.facility)
+        numbers = await desk.case_numbers(line.participant_id for line in found.lines)
+        return {
+            **session_for(caller.role, found.session).model_dump(),
+            "participants": [booked(line, numbers.get(line.participant_id)) for line in found.lines],
+        }
+
+    @routes.put("/sessions/{session_id}/attendance")
+    async def mark(
+        caller: planner, command: CommandDep, trace: TraceDep, session_id: UUID, body: Outcomes
+    ) -> Response:
+        """Mark the session; a later record replaces, only what differs is recorded."""
+        done = await sessions.mark(
+            context, asked(caller, command, trace), session_id=session_id, outcomes=body.outcomes
+        )
+        return answered(done, 200)
+
+    @routes.post("/sessions/{session_id}/cancellation", status_code=201)
+    async def cancel(
+        caller: planner, command: CommandDep, trace: TraceDep, session_id: UUID, body: Cancellation
+    ) -> Response:
+        """Say that it was not held, and by whose failure."""
+        done = await sessions.cancel(
+            context, asked(caller, command, trace), session_id=session_id, **body.model_dump()
+        )
+        return answered(done)
+
+    return routes
+
+
+def booked(line: Line, case_number: str | None) -> Booked:
+    return Booked(
+        participant_id=line.participant_id, case_number=case_number, status=line.status, outcome=line.outcome
+    )
+
+
+def _span(since: date | None, until: date | None, context: Context) -> tuple[date, date]:
+    first = since or (until or context.clock().date())
+    last = until or first + timedelta(days=28)
+    if last < first:
+        raise Invalid("span", "The last day is before the first.", field="to")
+    if (last - first).days > MOST_DAYS:
+        raise Invalid("span", f"Ask for at most {MOST_DAYS} days.", field="to")
+    return first, last
