@@ -38,12 +38,15 @@ class Clumsy(Women):
 
 
 class Overflowing(Women):
-    """Says what the database does not take."""
+    """Says what the database, or its driver, does not take."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
 
     def fold(self, row: Woman | None, told: Told) -> Woman | None:
         row = super().fold(row, told)
         if row and told.log == "clinical" and row.participant_id == woman(2):
-            return row.model_copy(update={"case_number": "\x00"})
+            return row.model_copy(update={"case_number": self.value})
         return row
 
 
@@ -119,10 +122,11 @@ async def test_after_the_replay_she_is_followed_like_everybody(engine: AsyncEngi
     assert await content(engine, view()) == GOOD
 
 
+@pytest.mark.parametrize("value", ["\x00", 5])
 async def test_a_value_that_the_database_does_not_take_is_poison_too(
-    engine: AsyncEngine, started: Started
+    engine: AsyncEngine, started: Started, value: object
 ) -> None:
-    await deliver(await started(view(1, Overflowing(), Bookings())))
+    await deliver(await started(view(1, Overflowing(value), Bookings())))
     (key,) = await parked(engine, view())
     assert (key.key, key.type) == (str(woman(2)), "pulih.clinical.InstrumentCompleted.v1")
     await replay(engine, view(), key.key, noon)
