@@ -1,4 +1,4 @@
-"""The arithmetic of following: loss, double counting and a changed history are detected here, nowhere else."""
+"""The arithmetic of following: loss, double counting and a changed history are detected here alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class HistoryChanged(OutOfStep):
 def admit(checkpoint: Checkpoint, batch: Sequence[Envelope]) -> tuple[list[Envelope], Checkpoint]:
     """The events of the batch that are new, and the checkpoint after them.
 
-    ``n <= position`` is a duplicate and skipped. ``n == position + 1`` whose ``previoushash`` is the checkpoint's
-    hash is next, in the same epoch or a later one (equal hashes prove an equal past; ADR 0005).
+    ``n <= position`` is a duplicate and skipped. ``n == position + 1`` whose ``previoushash`` is the
+    checkpoint's hash is next, in the same epoch or a later one (equal hashes prove an equal past; ADR 0005).
 
     Raises:
         Gap: a number is missing.
