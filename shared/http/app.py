@@ -96,7 +96,7 @@ def _lifespan(inner: Lifespan[FastAPI] | None, heartbeat: Heartbeat, live: LiveP
         try:
             async with contextlib.AsyncExitStack() as stack:
                 if inner is not None:
-                    await stack.enter_async_context(inner(app))  # type: ignore[arg-type]  # services yield no state
+                    await stack.enter_async_context(inner(app))
                 yield
         finally:
             live.stop()

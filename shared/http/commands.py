@@ -1,4 +1,4 @@
-"""Commands over HTTP: their identity, what they are traced by, how they are answered, and reading one's writes."""
+"""Commands over HTTP: their identity, their trace, their answer, and reading one's own writes."""
 
 import hashlib
 import hmac
@@ -30,8 +30,8 @@ async def command_of(
     idempotency_key: Annotated[
         str | None,
         Header(
-            description="Your name for this command, 1 to 200 printable characters: sent again with the same body "
-            "it has one effect and one answer; with another body it is refused."
+            description="Your name for this command, 1 to 200 printable characters: sent again with the same "
+            "body it has one effect and one answer; with another body it is refused."
         ),
     ] = None,
 ) -> Command:
@@ -53,7 +53,7 @@ async def command_of(
 
 
 async def trace_of(request: Request) -> Trace:
-    """What ties events to this request: its correlation id (the caller's, or a new one) and ``traceparent``."""
+    """What ties events to this request: its correlation id (given, or new) and ``traceparent``."""
     traceparent = request.headers.get("traceparent", "")
     return Trace(
         correlation_id=request.state.correlation_id,
@@ -90,7 +90,7 @@ ConsistentDep = Annotated[dict[str, int], Depends(consistent_with)]
 
 
 def answered(appended: Appended, status: int = 201) -> Response:
-    """The answer of an accepted command: its ids and its positions per log, the same each time it is repeated."""
+    """The answer of an accepted command: its ids and its positions per log, the same when repeated."""
     crash.point("http.before_answer")
     body = {**appended.answer, "positions": dict(appended.positions)}
     headers = position_headers(appended)

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 
 from shared.contracts.codes import AGENCY_OF, Role
+from shared.http.navigation import ROLE_TITLES
 
 DEMO_FACILITY = "lpp-kupang"
 
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Who a demonstration's token speaks for; ``title`` is what the sign-in page shows."""
+    """Who a demonstration's token speaks for."""
 
     sub: str
     role: Role
-    title: str
     facility: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What staff call her role."""
+        return ROLE_TITLES[self.role]
 
     @property
     def agency(self) -> str:
@@ -24,13 +29,13 @@ class DemoPerson:
 DEMO_PEOPLE: dict[Role, DemoPerson] = {
     person.role: person
     for person in (
-        DemoPerson("bnn-konselor-1", Role.BNN_COUNSELLOR, "Konselor BNN"),
-        DemoPerson("bnn-dokter-1", Role.BNN_DOCTOR, "Dokter BNN"),
-        DemoPerson("lapas-petugas-1", Role.LAPAS_OFFICER, "Petugas Lapas", DEMO_FACILITY),
-        DemoPerson("lapas-klinik-1", Role.LAPAS_CLINIC, "Klinik Lapas", DEMO_FACILITY),
-        DemoPerson("lapas-kepala-1", Role.LAPAS_HEAD, "Kepala Lapas", DEMO_FACILITY),
-        DemoPerson("lapas-registrasi-1", Role.LAPAS_REGISTRAR, "Registrasi Lapas", DEMO_FACILITY),
-        DemoPerson("kanwil-1", Role.KANWIL, "Kanwil"),
+        DemoPerson("bnn-konselor-1", Role.BNN_COUNSELLOR),
+        DemoPerson("bnn-dokter-1", Role.BNN_DOCTOR),
+        DemoPerson("lapas-petugas-1", Role.LAPAS_OFFICER, DEMO_FACILITY),
+        DemoPerson("lapas-klinik-1", Role.LAPAS_CLINIC, DEMO_FACILITY),
+        DemoPerson("lapas-kepala-1", Role.LAPAS_HEAD, DEMO_FACILITY),
+        DemoPerson("lapas-registrasi-1", Role.LAPAS_REGISTRAR, DEMO_FACILITY),
+        DemoPerson("kanwil-1", Role.KANWIL),
     )
 }
 """Role to person, in the order of the sign-in page. Services have tokens of their own, not this."""

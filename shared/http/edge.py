@@ -1,4 +1,4 @@
-"""The outermost layer: correlation id, security headers, access log, metrics, and no error that gets past it."""
+"""The outermost layer: correlation id, security headers, access log, metrics, and no error gets past it."""
 
 import re
 import time

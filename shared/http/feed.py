@@ -18,7 +18,7 @@ NDJSON = "application/x-ndjson"
 MOST = 1000
 
 CLINICAL_READERS = frozenset({"service-assessment", "service-bnnp"})
-"""Service identities that may read the log of class C5; in a demonstration also the one process of all agencies."""
+"""Who may read the log of class C5; in a demonstration also the one process of all agencies."""
 
 Service = Annotated[Caller, Depends(requires(Role.SERVICE))]
 

@@ -43,7 +43,7 @@ class Gate:
             return
         try:
             check_url(scope)
-            body = await self._read(scope, receive)
+            body = await self._read(receive)
             check_body(body, Headers(scope=scope).get("content-type", ""))
         except Refused as refused:
             response = refused.problem.response(scope["state"]["correlation_id"])
@@ -54,7 +54,7 @@ class Gate:
         scope["pulih.body"] = body
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+    async def _read(self, receive: Receive) -> bytes:
         chunks: list[bytes] = []
         seen, more = 0, True
         try:

@@ -61,7 +61,7 @@ def describe(entry: Mapping[str, Any]) -> dict[str, str]:
 
 
 def field_of(loc: tuple[str | int, ...]) -> str:
-    """``("body", "answers", "q2", 0)`` as ``answers.q2.0``; where it lies is said only for headers and cookies."""
+    """``("body", "answers", "q2", 0)`` as ``answers.q2.0``; headers keep their ``header.``."""
     where, *rest = loc or ("body",)
     path = ".".join(str(part) for part in rest)
     if where in {"body", "query", "path"}:

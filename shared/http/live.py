@@ -1,4 +1,4 @@
-"""Pages that update themselves: the server says only that there is a new revision, the page asks for itself again."""
+"""Pages that update themselves: the server tells only of a new revision, the page asks for itself again."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

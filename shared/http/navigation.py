@@ -9,9 +9,22 @@ LAPAS = frozenset(role for role, agency in AGENCY_OF.items() if agency == "lapas
 BNNP = frozenset(role for role, agency in AGENCY_OF.items() if agency == "bnnp")
 
 
+ROLE_TITLES: Mapping[Role, str] = {
+    Role.BNN_COUNSELLOR: "Konselor BNN",
+    Role.BNN_DOCTOR: "Dokter BNN",
+    Role.LAPAS_OFFICER: "Petugas Lapas",
+    Role.LAPAS_CLINIC: "Klinik Lapas",
+    Role.LAPAS_HEAD: "Kepala Lapas",
+    Role.LAPAS_REGISTRAR: "Registrasi Lapas",
+    Role.KANWIL: "Kanwil",
+    Role.SERVICE: "Layanan",
+}
+"""What staff call a role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that stands in the navigation. ``agency`` picks the reporting service of an agency, where each has its own."""
+    """A page of the navigation. ``agency`` picks that agency's service, where each has its own."""
 
     title: str
     service: str

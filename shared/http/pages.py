@@ -1,4 +1,4 @@
-"""Pages rendered on the server: one base, one stylesheet, one small script; everything works without the script."""
+"""Pages rendered on the server: one base, one stylesheet, one small script that may be missing."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shared.http import formatting
 from shared.http.access import Caller
 from shared.http.assets import asset_url
-from shared.http.navigation import links
+from shared.http.navigation import ROLE_TITLES, links
 from shared.http.translations import CATALOGUES, LANGUAGES, SOURCE, Words
 from shared.runtime.settings import Settings
 
@@ -23,14 +23,14 @@ LANGUAGE_SECONDS = 365 * 24 * 3600
 
 
 class Pages:
-    """Renders templates of a service (first) and the shared ones. ``folders`` hold templates; ``locale`` beside them words."""
+    """Renders the templates in ``folders`` and the shared ones; words lie in ``locale`` beside a folder."""
 
     def __init__(self, settings: Settings, *folders: Path) -> None:
         self._settings = settings
         catalogues = [*CATALOGUES, *(folder.parent / "locale" for folder in folders)]
+        self._words = {language: Words(language, catalogues) for language in LANGUAGES}
         self._environments = {
-            language: _environment([*folders, TEMPLATES], Words(language, catalogues))
-            for language in LANGUAGES
+            language: _environment([*folders, TEMPLATES], words) for language, words in self._words.items()
         }
 
     def render(
@@ -41,7 +41,7 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         **context: Any,  # noqa: ANN401 - what a template takes is the template's own business
     ) -> HTMLResponse:
-        """The page. ``lang``, ``caller``, ``demo``, ``nav`` and ``command_id`` are there for every template."""
+        """The page. Templates know ``lang``, ``caller``, ``demo``, ``nav``, ``here`` and ``command_id``."""
         language = self.language(request)
         caller = getattr(request.state, "caller", None)
         text = (
@@ -53,6 +53,7 @@ class Pages:
                     (code, _with_language(request, code)) for code in LANGUAGES if code != language
                 ],
                 caller=caller,
+                role_title="" if caller is None else ROLE_TITLES[caller.role],
                 demo=self._settings.embedded,
                 nav=self._nav(caller),
                 here=request.url.path,
@@ -79,8 +80,7 @@ class Pages:
 
     def words(self, request: Request) -> Words:
         """The translator of the page's language, for sentences that are not in a template."""
-        words: Words = self._environments[self.language(request)].globals["_"]
-        return words
+        return self._words[self.language(request)]
 
     def _nav(self, caller: Caller | None) -> list[tuple[str, str]]:
         return [] if caller is None else links(caller.role, self._settings.pages)
@@ -104,6 +104,7 @@ def _environment(folders: Sequence[Path], words: Words) -> Environment:
         words, lambda one, many, n: words(one if n == 1 else many), newstyle=True
     )
     environment.globals["_"] = words
+    environment.globals["say"] = words.say
     environment.globals["asset"] = asset_url
     language = words.language
     for name in ("day", "weekday", "clock_time", "moment", "number", "age"):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from fastapi.exceptions import RequestValidationError
@@ -104,7 +105,7 @@ class Problem:
         )
 
 
-def problem_of(request: Request, error: Exception) -> Problem:
+def problem_of(request: Request, error: Exception) -> Problem:  # noqa: PLR0911 - a table
     """The problem that an exception is. What nobody expected becomes 500 without a word about the inside."""
     match error:
         case Refusal():
@@ -206,6 +207,4 @@ def _fits(given: str, expected: str) -> bool:
 def sign_in_first(request: Request) -> Response:
     """To the sign-in page, and back afterwards."""
     target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(
-        str(request.url.replace_query_params(next=target).replace(path="/masuk", fragment="")), 303
-    )
+    return RedirectResponse("/masuk?" + urlencode({"next": target}), 303)

@@ -8,7 +8,6 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from shared.http.live import LivePages
 from shared.runtime.logging import configure_logging
 from shared.runtime.settings import Settings
 
@@ -20,9 +19,12 @@ STOP_SECONDS = 10
 class _Server(uvicorn.Server):
     """Ends the pages' update streams when it is asked to stop, so that connections can drain."""
 
+    def __init__(self, config: uvicorn.Config, stop_pages: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.stop_pages = stop_pages
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        live: LivePages = self.config.app.state.live  # type: ignore[union-attr]  # ours is an application
-        live.stop()
+        self.stop_pages()
         _log.info("stopping", reason=signal.Signals(sig).name)
         super().handle_exit(sig, frame)
 
@@ -35,8 +37,9 @@ def run(build: Callable[[Settings], FastAPI], settings: Settings, *, service: st
     """
     configure_logging(settings, service=service)
     settings.require("hmac_key_file")
+    app = build(settings)
     config = uvicorn.Config(
-        build(settings),
+        app,
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,
@@ -49,7 +52,7 @@ def run(build: Callable[[Settings], FastAPI], settings: Settings, *, service: st
         timeout_graceful_shutdown=STOP_SECONDS,
         timeout_keep_alive=15,
     )
-    server = _Server(config)
+    server = _Server(config, app.state.live.stop)
     server.run()
     _log.info("stopped")
     return 0 if server.started else 1

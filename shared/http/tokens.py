@@ -1,4 +1,4 @@
-"""Access tokens: verified against the configured issuer only, and signed for demonstrations and by operators."""
+"""Access tokens: verified with the configured issuer's keys, and signed for demonstrations and operators."""
 
 import hashlib
 from dataclasses import dataclass

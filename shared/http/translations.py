@@ -1,5 +1,8 @@
-"""What staff read: Indonesian is the source, English a catalogue (``locale/en.po``) beside the templates."""
+"""What staff read. Words of pages are Indonesian, with English in ``locale/en.po``; refusals are the other way round:
+the API says them in English, and ``locale/refusals.toml`` has the Indonesian sentence for a rule's code.
+"""
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,13 +22,21 @@ class Words:
     def __init__(self, language: str, folders: Sequence[Path]) -> None:
         self.language = language
         self._words: dict[str, str] = {}
+        self._sentences: dict[str, str] = {}
         for folder in folders:
-            path = folder / f"{language}.po"
-            if language != SOURCE and path.is_file():
-                self._words |= read_words(path)
+            words, sentences = folder / f"{language}.po", folder / "refusals.toml"
+            if language != SOURCE and words.is_file():
+                self._words |= read_words(words)
+            if language == SOURCE and sentences.is_file():
+                self._sentences |= tomllib.loads(sentences.read_text(encoding="utf-8"))
 
     def __call__(self, text: str) -> str:
         return self._words.get(text) or text
+
+    def say(self, rule: str, detail: str, field: str | None = None) -> str:
+        """The sentence of a refusal: by its rule in Indonesian, else as the API says it."""
+        sentence = self._sentences.get(rule)
+        return detail if sentence is None else sentence.replace("{field}", field or "Isian")
 
 
 @cache

@@ -4,10 +4,10 @@ import os
 import signal
 
 VARIABLE = "PULIH_CRASH_AT"
-"""``name`` or ``name:n``: the process kills itself with SIGKILL when it passes the point for the n-th time."""
+"""``name`` or ``name:n``: the process kills itself when it passes the point for the n-th time."""
 
 MARK = "PULIH_CRASH_MARK"
-"""A file that is made just before the kill; where it exists, nothing is killed any more (a restart survives)."""
+"""A file made just before the kill; where it exists, nothing is killed any more (a restart survives)."""
 
 POINTS = frozenset(
     {

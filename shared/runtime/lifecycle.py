@@ -42,7 +42,7 @@ class Parts:
             try:
                 async with asyncio.timeout(within):
                     await close()
-            except Exception:  # the others have to be closed as well
+            except Exception:  # noqa: BLE001 - the others have to be closed as well
                 _log.exception("close_failed", part=name)
 
 

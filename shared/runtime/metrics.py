@@ -1,4 +1,4 @@
-"""Every metric of the system, declared once. Labels are names of things that exist once: never an id, never a person."""
+"""Every metric of the system, declared once. Labels are from small fixed sets: never an id or a person."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass

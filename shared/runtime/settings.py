@@ -22,12 +22,12 @@ EMBEDDED_ONLY = ("now", "demo_issuer_key")
 KEY_BYTES = 32
 
 
-class SettingMissing(RuntimeError):
+class SettingMissing(RuntimeError):  # noqa: N818 - a finding
     """A setting that this process needs is not there, or its file is unreadable."""
 
 
 class Settings(BaseSettings):
-    """Settings of one process. Reads the environment when made, nothing else; files are read when asked for."""
+    """Settings of one process. Made from the environment; files are read when they are asked for."""
 
     model_config = SettingsConfigDict(
         env_prefix="PULIH_", frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
