@@ -10,8 +10,8 @@ class Answer(Frozen):
     """``as_of``: the civil day in valid time. ``positions``: what of each log the answer has seen.
 
     ``age_seconds``: how long, per log, something newer has been waiting. ``stale``: the caller asked for
-    positions (``Pulih-Consistent-With``) that the view had not reached in time. ``frozen``: a version of the view
-    serves that this process does not advance.
+    positions (``Pulih-Consistent-With``) that the view had not reached in time. ``frozen``: a version
+    of the view serves that this process does not advance.
     """
 
     as_of: date

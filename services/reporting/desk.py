@@ -1,9 +1,10 @@
 """One agency's desk: its view to read, how fresh it is, and what day it is where somebody asks about."""
 
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,9 @@ from shared.runtime.facilities import Facility
 
 PATIENCE = 2.0
 """Seconds for which a query waits for the positions it was sent; then its answer says that it is stale."""
+
+LOOK_SECONDS = 0.5
+"""How long a revision is believed, so that many open pages ask the database once."""
 
 Heads = Callable[[], Mapping[str, tuple[int, datetime | None]]]
 """Per log: the head's position, and the time of its record where it is known."""
@@ -64,7 +68,7 @@ class ViewFreshness(Frozen):
     logs: dict[str, LogFreshness]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """What the routes and pages of one agency stand on."""
 
@@ -75,6 +79,7 @@ class Desk:
     names: Names
     facilities: Mapping[str, Facility]
     clock: Clock
+    _revision: tuple[float, str] | None = field(default=None, init=False, repr=False)
 
     def scope(self, caller: Caller, as_of: date | None, facility: str | None) -> Scope:
         """What may be asked: a day that is not in the future, and the caller's own facility if she has one.
@@ -122,9 +127,11 @@ class Desk:
         return ViewFreshness(version=version, frozen=version != self.reader.view.version, logs=logs)
 
     async def revision(self) -> str:
-        """Changes whenever what the view shows may have changed."""
-        positions = await self.reader.positions()
-        return f"{await self.reader.version()}.{sum(positions.values())}"
+        """Another text whenever what the view shows may have changed; looked up once a second at most."""
+        if self._revision is None or time.monotonic() - self._revision[0] > LOOK_SECONDS:
+            positions = await self.reader.positions()
+            self._revision = (time.monotonic(), f"{await self.reader.version()}.{sum(positions.values())}")
+        return self._revision[1]
 
     async def parked(self) -> Sequence[ParkedKey]:
         return await parked(self.projector, self.reader.view)

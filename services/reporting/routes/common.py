@@ -62,7 +62,7 @@ def router(desks: Mapping[str, Desk]) -> APIRouter:
 
     @routes.get("/parked")
     async def parked(caller: Anybody) -> ParkedAnswer:
-        """Events that could not be handled, under their keys; replayed by ``python -m services.reporting replay``."""
+        """Events that could not be handled, under their keys; ``replay`` applies them after the fix."""
         return ParkedAnswer(views={desk.agency: await _parked(desk, caller) for desk in seen_by(caller)})
 
     return routes

@@ -1,20 +1,41 @@
-"""The pilot's story in the views of all agencies, on a real PostgreSQL."""
+"""The pilot's story in the views of all agencies on a real PostgreSQL, and the API over them."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
 
+import asyncpg
+import httpx
+import orjson
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.reporting import bnnp, kanwil, lapas
+from launch.backing import Postgres
+from services.reporting.agencies import VIEWS
+from services.reporting.application import application
+from services.reporting.desk import Desk
+from services.reporting.names import Names
+from shared.contracts.codes import Role
 from shared.eventstore.migrating import engine as engine_of
+from shared.http.demo_people import DEMO_PEOPLE
+from shared.http.health import Check
+from shared.http.tokens import Minter
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
-from shared.runtime.clock import system_clock
+from shared.runtime.clock import Clock, clock_starting_at, system_clock
+from shared.runtime.facilities import load
+from shared.runtime.settings import Settings
 from tests.unit.reporting import pilot
 
-VIEWS = (bnnp.VIEW, lapas.VIEW, kanwil.VIEW)
+AFTERWARDS = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
+"""The Monday after the pilot: nothing that is asked about lies in the future."""
 
 
 @pytest.fixture
@@ -30,18 +51,133 @@ class Told:
 
     engine: AsyncEngine
 
-    def reader(self, agency: str) -> ViewReader:
-        (view,) = (view for view in VIEWS if view.schema == agency)
-        return ViewReader(self.engine, view, system_clock)
+    def reader(self, agency: str, clock: Clock = system_clock) -> ViewReader:
+        return ViewReader(self.engine, VIEWS[agency], clock)
 
 
-@pytest.fixture
-async def story(engine: AsyncEngine) -> Told:
-    telling = pilot.telling()
-    for view in VIEWS:
+@pytest.fixture(scope="session")
+def told_database(postgres: Postgres) -> Iterator[str]:
+    """A database that holds the told views; tests that share it only read."""
+    name = f"told_{uuid.uuid4().hex[:12]}"
+    asyncio.run(_administer(postgres, f'create database "{name}"'))
+    asyncio.run(_tell(postgres.dsn(name)))
+    yield postgres.dsn(name)
+    asyncio.run(_administer(postgres, f'drop database "{name}" with (force)'))
+
+
+async def _administer(postgres: Postgres, statement: str) -> None:
+    admin = await asyncpg.connect(postgres.dsn())
+    try:
+        await admin.execute(statement)
+    finally:
+        await admin.close()
+
+
+async def _tell(dsn: str) -> None:
+    engine, telling = engine_of(dsn), pilot.telling()
+    for view in VIEWS.values():
         await create_view(engine, view)
         runner = ViewRunner(engine, view, system_clock)
         for log in view.logs:
             await runner.apply(log, telling.logs[log])
         await runner.close()
-    return Told(engine)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def story(told_database: str) -> AsyncIterator[Told]:
+    engine = engine_of(told_database)
+    yield Told(engine)
+    await engine.dispose()
+
+
+@dataclass
+class Vault:
+    """A vault that knows every woman by her initials, or is silent; it notes who asked."""
+
+    silent: bool = False
+    says: bytes | None = None
+    asked: list[tuple[str, int]] = field(default_factory=list)
+
+    async def __call__(self, subject: str, body: bytes, *, timeout: float) -> bytes | None:  # noqa: ASYNC109 - as asked
+        assert (subject, timeout) == ("pulih.vault.names", 0.5)
+        asked = orjson.loads(body)
+        self.asked.append((asked["token"], len(asked["ids"])))
+        if self.silent:
+            return None
+        names = {
+            id_: {"name": pilot.initials(UUID(id_)), "register_number": f"B.{n}"}
+            for n, id_ in enumerate(asked["ids"])
+        }
+        return self.says if self.says is not None else orjson.dumps({"names": names})
+
+
+@dataclass(frozen=True)
+class Site:
+    """The service's API and pages over the told views, asked by the people of the demonstration."""
+
+    client: httpx.AsyncClient
+    minter: Minter
+    vault: Vault
+    desks: Mapping[str, Desk]
+
+    def token(self, role: Role, facility: str | None = None) -> str:
+        person = DEMO_PEOPLE.get(role)
+        at = facility or (person.facility if person else None)
+        return self.minter.mint(role, sub=person.sub if person else "service-bnnp", facility=at)
+
+    async def get(
+        self, path: str, role: Role, *, facility: str | None = None, **headers: str
+    ) -> httpx.Response:
+        bearer = {"Authorization": f"Bearer {self.token(role, facility)}"}
+        return await self.client.get(path, headers={**bearer, **headers})
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> tuple[Minter, Settings]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    issuer, jwks = tmp_path / "issuer.pem", tmp_path / "jwks.json"
+    issuer.write_bytes(pem)
+    minter = Minter(pem, issuer="pulih-demo")
+    jwks.write_bytes(orjson.dumps(minter.jwks()))
+    settings = Settings(profile="embedded", agency="all", jwks_file=jwks, demo_issuer_key=issuer)
+    return minter, settings
+
+
+@pytest.fixture
+def site_of(story: Told, keys: tuple[Minter, Settings]) -> Callable[[], Site]:
+    minter, settings = keys
+
+    def make() -> Site:
+        clock, vault = clock_starting_at(AFTERWARDS), Vault()
+        desks = {
+            agency: Desk(
+                agency=agency,
+                reader=story.reader(agency, clock),
+                projector=story.engine,
+                heads=dict,
+                names=Names(vault),
+                facilities=load(settings.facilities),
+                clock=clock,
+            )
+            for agency in VIEWS
+        }
+
+        async def ready() -> list[Check]:
+            return []
+
+        app = application(settings, desks, ready=ready)
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test")
+        return Site(client, minter, vault, desks)
+
+    return make
+
+
+@pytest.fixture
+async def site(site_of: Callable[[], Site]) -> AsyncIterator[Site]:
+    made = site_of()
+    async with made.client:
+        yield made

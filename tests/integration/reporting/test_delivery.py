@@ -1,4 +1,4 @@
-"""On PostgreSQL, by the runner that production uses: three deliveries, any batches, any interleaving, the same."""
+"""On PostgreSQL, by production's runner: three deliveries, any batches and interleaving, the same tables."""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine

@@ -1,0 +1,179 @@
+"""The API: figures, lists, who may ask what, and how an answer says how fresh it is."""
+
+import time
+from typing import Any
+
+import pytest
+
+from shared.contracts.codes import AGENCY_OF, Role
+from tests.unit.reporting.check import find, has, table
+from tests.unit.reporting.pilot_people import KUPANG, WAINGAPU, who
+
+from .conftest import Site
+
+ASKS = {"bnnp": Role.BNN_COUNSELLOR, "lapas": Role.LAPAS_OFFICER, "kanwil": Role.KANWIL}
+PATHS = {
+    "/v1/bnnp/summary": "bnnp",
+    "/v1/bnnp/clients": "bnnp",
+    "/v1/lapas/summary": "lapas",
+    "/v1/lapas/roster": "lapas",
+    "/v1/lapas/sessions": "lapas",
+    "/v1/lapas/attendance": "lapas",
+    "/v1/kanwil/summary": "kanwil",
+}
+
+
+async def test_every_figure_of_the_table_is_answered(site: Site) -> None:
+    differs: dict[str, Any] = {}
+    for agency, role in ASKS.items():
+        for query in table()[agency].values():
+            answer = (await site.get(query["ask"], role)).json()
+            for path, wanted in query["want"].items():
+                given = find(answer, path) if has(answer, path) else "absent"
+                if given != wanted:
+                    differs[f"{query['ask']}: {path}"] = (given, wanted)
+            assert [path for path in query.get("absent", ()) if has(answer, path)] == []
+    assert differs == {}
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("role", Role)
+async def test_a_view_is_for_its_own_agency_alone(site: Site, path: str, role: Role) -> None:
+    status = (await site.get(path, role)).status_code
+    assert status == (200 if AGENCY_OF[role] == PATHS[path] else 403)
+
+
+async def test_without_a_token_nobody_is_answered(site: Site) -> None:
+    for path in (*PATHS, "/v1/freshness", "/parked"):
+        assert (await site.client.get(path)).status_code == 401
+
+
+async def test_a_prisons_staff_asks_about_its_own_prison_only(site: Site) -> None:
+    for path in ("/v1/lapas/summary", "/v1/lapas/roster", "/v1/lapas/sessions", "/v1/lapas/attendance"):
+        assert (await site.get(f"{path}?facility={KUPANG}", Role.LAPAS_OFFICER)).status_code == 200
+        refused = await site.get(f"{path}?facility={WAINGAPU}", Role.LAPAS_OFFICER)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:pulih:other-facility")
+    elsewhere = await site.get("/v1/lapas/roster", Role.LAPAS_OFFICER, facility=WAINGAPU)
+    assert elsewhere.json()["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("as_of=2026-13-01", "as_of"),
+        ("as_of=yesterday", "as_of"),
+        ("as_of=2026-12-31", "as_of"),
+        ("as_of=0001-01-01", "as_of"),
+        ("facility=nowhere", "facility"),
+        ("facility=..%2F..", "facility"),
+    ],
+)
+async def test_a_bad_question_names_its_field(site: Site, query: str, field: str) -> None:
+    answer = await site.get(f"/v1/kanwil/summary?{query}", Role.KANWIL)
+    assert (answer.status_code, answer.json()["field"].removeprefix("query.")) == (422, field)
+
+
+async def test_sessions_are_asked_for_a_bounded_period(site: Site) -> None:
+    week = await site.get("/v1/lapas/sessions?since=2026-09-07&until=2026-09-13", Role.LAPAS_OFFICER)
+    assert len(week.json()["rows"]) == 4
+    for period in ("since=2026-09-07&until=2026-09-01", "since=2026-01-01&until=2026-12-31"):
+        answer = await site.get(f"/v1/lapas/sessions?{period}", Role.LAPAS_OFFICER)
+        assert (answer.status_code, answer.json()["field"]) == (422, "until")
+
+
+async def test_the_roster_shows_names_that_the_vault_told_to_the_callers_own_token(site: Site) -> None:
+    roster = (await site.get("/v1/lapas/roster", Role.LAPAS_OFFICER)).json()
+    assert roster["names_available"]
+    assert [row["name"] for row in roster["rows"]] == [
+        "RN",
+        "SL",
+        "FD",
+        "AK",
+        "NO",
+        "TB",
+        "DW",
+        "EM",
+        "YT",
+        "MB",
+    ]
+    ((token, asked),) = site.vault.asked
+    assert (token.count("."), asked) == (2, 10)
+    movements = (await site.get("/v1/lapas/attendance?day=2026-09-10", Role.LAPAS_CLINIC)).json()
+    assert movements["rows"][0]["name"] is not None
+
+
+@pytest.mark.parametrize("says", [None, b'{"error": "not-allowed"}', b"not json", b""])
+async def test_when_the_vault_is_silent_or_says_no_there_are_case_numbers(
+    site: Site, says: bytes | None
+) -> None:
+    site.vault.silent, site.vault.says = says is None, says
+    for path, role in (("/v1/lapas/roster", Role.LAPAS_HEAD), ("/v1/bnnp/clients", Role.BNN_DOCTOR)):
+        answer = await site.get(path, role)
+        assert answer.status_code == 200
+        assert answer.json()["names_available"] is False
+        assert answer.json()["rows"][0]["name"] is None
+        assert answer.json()["rows"][0]["case_number"] == "KPG-26-001"
+
+
+async def test_lists_come_in_pages(site: Site) -> None:
+    page = (await site.get("/v1/bnnp/clients?limit=3&offset=8", Role.BNN_COUNSELLOR)).json()
+    assert (len(page["rows"]), page["total"], page["limit"], page["offset"]) == (2, 10, 3, 8)
+    assert page["rows"][0]["participant_id"] == str(who("YT"))
+
+
+async def test_an_answer_says_what_of_each_log_it_has_seen(site: Site) -> None:
+    answer = (await site.get("/v1/bnnp/summary", Role.BNN_COUNSELLOR)).json()
+    assert answer["as_of"] == "2026-10-26"
+    assert answer["positions"] == {"assessment": 29, "clinical": 9, "program": 345}
+    assert set(answer["age_seconds"]) == {"assessment", "clinical", "program"}
+    assert (answer["stale"], answer["frozen"]) == (False, False)
+
+
+async def test_one_waits_for_ones_own_writes_boundedly_and_then_is_told_that_the_answer_is_stale(
+    site: Site,
+) -> None:
+    reached = {"Pulih-Consistent-With": "assessment:29, program:345, clinical:999"}
+    begun = time.monotonic()
+    fresh = await site.get("/v1/lapas/summary", Role.LAPAS_OFFICER, **reached)
+    assert (fresh.json()["stale"], time.monotonic() - begun < 1) == (False, True)
+    stale = await site.get(
+        "/v1/lapas/summary", Role.LAPAS_OFFICER, **{"Pulih-Consistent-With": "program:346"}
+    )
+    assert (stale.status_code, stale.json()["stale"]) == (200, True)
+    assert 1.9 < time.monotonic() - begun < 6
+    assert (
+        await site.get("/v1/lapas/summary", Role.LAPAS_OFFICER, **{"Pulih-Consistent-With": "program=1"})
+    ).status_code == 400
+
+
+async def test_freshness_and_parked_are_told_of_ones_own_view_and_of_all_to_services(site: Site) -> None:
+    own = (await site.get("/v1/freshness", Role.KANWIL)).json()["views"]
+    assert own == {
+        "kanwil": {
+            "version": 1,
+            "frozen": False,
+            "logs": {
+                "assessment": {
+                    "head": None,
+                    "applied": 29,
+                    "age_seconds": own["kanwil"]["logs"]["assessment"]["age_seconds"],
+                },
+                "program": {
+                    "head": None,
+                    "applied": 345,
+                    "age_seconds": own["kanwil"]["logs"]["program"]["age_seconds"],
+                },
+            },
+        }
+    }
+    everything = (await site.get("/v1/freshness", Role.SERVICE)).json()["views"]
+    assert list(everything) == ["bnnp", "lapas", "kanwil"]
+    assert (await site.get("/parked", Role.LAPAS_HEAD)).json() == {
+        "views": {"lapas": {"keys": 0, "events": 0, "rows": []}}
+    }
+
+
+async def test_the_regional_office_is_told_counts_and_nothing_about_a_person(site: Site) -> None:
+    text = (await site.get("/v1/kanwil/summary?as_of=2026-10-25", Role.KANWIL)).text
+    for word in ("KPG-26", "RN", "medis", "medical", "name", *(str(who(woman)) for woman in ("RN", "SL"))):
+        assert word not in text
