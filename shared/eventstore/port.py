@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -11,8 +11,7 @@ from shared.contracts.base import Event
 from shared.contracts.envelope import Envelope
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class StreamRef:
+class StreamRef(NamedTuple):
     """One stream of one log, for example ``StreamRef("program", "episode-<uuid>")``."""
 
     log: str

@@ -23,7 +23,7 @@ from shared.eventstore.port import (
     StreamRef,
     Taken,
 )
-from shared.eventstore.serialise import Place, Ready, envelope
+from shared.eventstore.serialise import Ready, envelope
 
 if TYPE_CHECKING:
     import asyncio
@@ -67,6 +67,17 @@ class Known:
 
 
 @dataclass(slots=True)
+class _End:
+    """Where a log ends while a batch is decided: a head that moves."""
+
+    epoch: int
+    position: int
+    hash: str
+    recorded_at: datetime
+    recorded: str
+
+
+@dataclass(slots=True)
 class Now:
     """What the database says after the heads were locked, about everything the batch touches."""
 
@@ -82,6 +93,7 @@ class Slate:
 
     def __init__(self, now: Now, sources: dict[str, str], refusals: dict[str, str]) -> None:
         self._now = now
+        self._ends: dict[str, _End] = {}
         self._sources = sources
         self._refusals = refusals
         self._holders_before = dict(now.holders)
@@ -96,7 +108,10 @@ class Slate:
     @property
     def touched(self) -> list[LogHead]:
         """Heads after the batch, of the logs that it wrote."""
-        return [self._now.heads[log] for log in sorted({row[0] for row in self.events})]
+        return [
+            LogHead(log, end.epoch, end.position, end.hash, end.recorded_at)
+            for log, end in sorted(self._ends.items())
+        ]
 
     def freed(self) -> list[tuple[str, str]]:
         """Reservations to delete, before ``taken`` are inserted."""
@@ -118,19 +133,24 @@ class Slate:
         request, command, now = pending.request, pending.command, self._now
         if command is not None and (known := now.commands.get((command.principal, command.id))):
             return known.again(command)
-        for log in {ref.log for ref in request.expected} | {event.ref.log for event in pending.events}:
-            if log in self._refusals:
-                raise LogRefuses(log, self._refusals[log])
+        if self._refusals:
+            self._refuse(pending)
         for ref, version in request.expected.items():
             if now.versions[ref] != version:
                 raise Conflict(f"{ref.log}: expected version {version}, is {now.versions[ref]}")
-        self._reserve(request)
+        if request.reserve or request.release:
+            self._reserve(request)
         self.rows.extend(request.rows)
         positions = self._write(pending)
         if command is not None:
             self._remember(command, pending.answer, positions)
         self.accepted += 1
         return Appended(request.answer, positions)
+
+    def _refuse(self, pending: Pending) -> None:
+        logs = {ref.log for ref in pending.request.expected} | {event.ref.log for event in pending.events}
+        for log in sorted(logs & self._refusals.keys()):
+            raise LogRefuses(log, self._refusals[log])
 
     def _reserve(self, request: Append) -> None:
         freed = {(kind, key) for kind, holder in request.release for key in self._held[kind, holder]}
@@ -148,19 +168,35 @@ class Slate:
             self._held[kind, holder].add(key)
 
     def _write(self, pending: Pending) -> dict[str, int]:
-        now, positions = self._now, dict[str, int]()
+        positions: dict[str, int] = {}
+        versions, trace = self._now.versions, pending.request.trace
         for event in pending.events:
-            ref, head = event.ref, now.heads[event.ref.log]
-            at = max(now.moment, head.recorded_at)
-            version = now.versions[ref] + 1
-            place = Place(head.position + 1, head.epoch, head.hash, version, instant(at))
-            raw = envelope(self._sources[ref.log], event, place, pending.request.trace)
-            now.heads[ref.log] = LogHead(ref.log, head.epoch, place.position, digest(raw), at)
-            now.versions[ref] = version
-            positions[ref.log] = place.position
-            row = (ref.log, place.position, event.id, ref.stream, version, event.type, event.schema_version)
-            self.events.append((*row, event.occurred_at, at, raw.decode(), now.heads[ref.log].hash))
+            ref, kind = event.ref, event.kind
+            end = self._ends.get(ref.log) or self._end(ref.log)
+            version = versions[ref] = versions[ref] + 1
+            end.position += 1
+            raw = envelope(
+                self._sources[ref.log],
+                event,
+                trace,
+                epoch=end.epoch,
+                position=end.position,
+                previous=end.hash,
+                version=version,
+                recorded=end.recorded,
+            )
+            end.hash = digest(raw)
+            positions[ref.log] = end.position
+            row = (ref.log, end.position, event.id, ref.stream, version, kind.type, kind.version)
+            self.events.append((*row, event.occurred_at, end.recorded_at, raw.decode(), end.hash))
         return positions
+
+    def _end(self, log: str) -> _End:
+        """The log's end for its first event of the batch; recorded times never go back."""
+        head = self._now.heads[log]
+        at = max(self._now.moment, head.recorded_at)
+        end = self._ends[log] = _End(head.epoch, head.position, head.hash, at, instant(at))
+        return end
 
     def _remember(self, command: Command, answer: str, positions: dict[str, int]) -> None:
         known = Known(command.body_hmac, answer, orjson.dumps(positions).decode())

@@ -18,35 +18,42 @@ _LOCK = """
     select log, epoch, position, hash, recorded_at from log_head where log = any($1::text[])
     order by log for update
 """
-_VERSIONS = """
-    select s.log, s.stream_id, coalesce((
+_LOOK = """
+    select 'version', s.log, s.stream_id, null, null, null, coalesce((
         select e.version from events e where e.log = s.log and e.stream_id = s.stream_id
-        order by e.version desc limit 1), 0) as version
+        order by e.version desc limit 1), 0)
     from unnest($1::text[], $2::text[]) as s(log, stream_id)
-"""
-_COMMANDS = """
-    select c.principal, c.command_id, c.request_hmac, c.answer, c.positions
-    from unnest($1::text[], $2::text[]) as k(principal, command_id)
+    union all
+    select 'command', c.principal, c.command_id, c.request_hmac, c.answer, c.positions, 0
+    from unnest($3::text[], $4::text[]) as k(principal, command_id)
     join commands c using (principal, command_id)
+    union all
+    select 'holder', r.kind, r.key, r.holder, null, null, 0
+    from unnest($5::text[], $6::text[]) as k(kind, key) join reservations r using (kind, key)
+    union all
+    select 'holder', r.kind, r.key, r.holder, null, null, 0
+    from unnest($7::text[], $8::text[]) as h(kind, holder) join reservations r using (kind, holder)
 """
-_HOLDERS = """
-    select r.kind, r.key, r.holder from unnest($1::text[], $2::text[]) as k(kind, key)
-    join reservations r using (kind, key)
-    union
-    select r.kind, r.key, r.holder from unnest($3::text[], $4::text[]) as h(kind, holder)
-    join reservations r using (kind, holder)
-"""
+"""All that a batch has to know, in one statement: (what, name, name, text, text, text, version)."""
 _EVENT_IS = "select true from events where log = $1 and position = $2 and event_id = $3"
-_INSERT_EVENTS = """
+INSERT_EVENTS = """
     insert into events (log, position, event_id, stream_id, version, type, schema_version, occurred_at,
         recorded_at, envelope, hash)
     select * from unnest($1::text[], $2::bigint[], $3::uuid[], $4::text[], $5::bigint[], $6::text[],
         $7::int[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
 """
-_INSERT_COMMANDS = """
-    insert into commands (principal, command_id, request_hmac, answer, positions, recorded_at)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-"""
+_WRITE = f"""
+    with told as ({INSERT_EVENTS}), answered as (
+        insert into commands (principal, command_id, request_hmac, answer, positions, recorded_at)
+        select * from unnest($12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
+            $17::timestamptz[])
+    )
+    update log_head h set position = n.position, hash = n.hash, recorded_at = n.recorded_at
+    from unnest($18::text[], $19::bigint[], $20::text[], $21::timestamptz[])
+        as n(log, position, hash, recorded_at)
+    where h.log = n.log
+"""  # noqa: S608 - both parts are constants of this page
+"""Events, answers and heads in one round trip. The parts touch different tables, so their order is free."""
 _FREE = """
     delete from reservations r using unnest($1::text[], $2::text[]) as k(kind, key)
     where r.kind = k.kind and r.key = k.key
@@ -54,13 +61,6 @@ _FREE = """
 _RESERVE = """
     insert into reservations (kind, key, holder) select * from unnest($1::text[], $2::text[], $3::text[])
 """
-_ADVANCE = """
-    update log_head h set position = n.position, hash = n.hash, recorded_at = n.recorded_at
-    from unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[])
-        as n(log, position, hash, recorded_at)
-    where h.log = n.log
-"""
-
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
@@ -71,36 +71,27 @@ async def lock(driver: Driver, logs: Sequence[str]) -> dict[str, LogHead]:
 
 async def look(driver: Driver, heads: dict[str, LogHead], batch: Sequence[Pending], moment: datetime) -> Now:
     """Read what the batch touches; only after ``lock``, in statements of their own."""
-    now = Now(moment, heads)
     refs = {ref for p in batch for ref in (*p.request.expected, *(event.ref for event in p.events))}
-    if refs:
-        rows = await driver.fetch(_VERSIONS, *columns(((ref.log, ref.stream) for ref in refs), 2))
-        now.versions = {StreamRef(row[0], row[1]): row[2] for row in rows}
     commands = {(p.command.principal, p.command.id) for p in batch if p.command}
-    if commands:
-        now.commands = await known(driver, commands)
     keys = {(r.kind, r.key) for p in batch for r in p.request.reserve}
     holders = {release for p in batch for release in p.request.release}
-    if keys or holders:
-        rows = await driver.fetch(_HOLDERS, *columns(keys, 2), *columns(holders, 2))
-        now.holders = {(row[0], row[1]): row[2] for row in rows}
+    asked = [array for pairs in (refs, commands, keys, holders) for array in columns(pairs, 2)]
+    now = Now(moment, heads)
+    for what, one, two, text, answer, positions, version in await driver.fetch(_LOOK, *asked):
+        if what == "version":
+            now.versions[StreamRef(one, two)] = version
+        elif what == "command":
+            now.commands[one, two] = Known(text, answer, positions)
+        else:
+            now.holders[one, two] = text
     return now
-
-
-async def known(driver: Driver, commands: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Known]:
-    """Those of the commands that were accepted before."""
-    rows = await driver.fetch(_COMMANDS, *columns(commands, 2))
-    return {(row[0], row[1]): Known(row[2], row[3], row[4]) for row in rows}
 
 
 async def write(driver: Driver, connection: AsyncConnection, slate: Slate) -> None:
     """Write what the slate accepted; ``connection`` is the same session, for rows of other tables."""
-    if slate.events:
-        await driver.fetch(_INSERT_EVENTS, *columns(slate.events, 11))
-        heads = ((h.log, h.position, h.hash, h.recorded_at) for h in slate.touched)
-        await driver.fetch(_ADVANCE, *columns(heads, 4))
-    if slate.commands:
-        await driver.fetch(_INSERT_COMMANDS, *columns(slate.commands, 6))
+    heads = ((head.log, head.position, head.hash, head.recorded_at) for head in slate.touched)
+    arrays = (*columns(slate.events, 11), *columns(slate.commands, 6), *columns(heads, 4))
+    await driver.fetch(_WRITE, *arrays)
     if freed := slate.freed():
         await driver.fetch(_FREE, *columns(freed, 2))
     if taken := slate.taken():

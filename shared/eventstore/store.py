@@ -33,7 +33,7 @@ class EventStore:
         installation: str,
         logs: Sequence[str],
         clock: Clock,
-        max_batch: int = 500,
+        max_batch: int = 512,
         max_queue: int = 5000,
     ) -> None:
         self.logs = tuple(logs)

@@ -146,7 +146,7 @@ class Writer:
             pause = min(pause * 2, 0.5)
 
     def _without_the_impatient(self, batch: list[Pending], unsure_since: float | None) -> list[Pending]:
-        """Answer those who waited long enough, here and in the queue; returns who still waits of the batch."""
+        """Answer who waited long enough, here and in the queue; returns who of the batch still waits."""
         now = _moment()
         while self._queue and now - self._queue[0].since > PATIENCE:
             _answer([self._queue.popleft()], [Overloaded("the database is away")])

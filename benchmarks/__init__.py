@@ -1,0 +1,1 @@
+"""Speed beside a peer or a floor, measured in the same run on the same machine."""
