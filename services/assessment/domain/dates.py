@@ -9,10 +9,10 @@ def refuse_future(day: date, field: str, today: date) -> None:
     """Refuse a fact that lies in the future.
 
     Raises:
-        Invalid: ``not-in-the-future``.
+        Invalid: ``date-in-future``.
     """
     if day > today:
-        raise Invalid("not-in-the-future", f"{day} is in the future; there it is {today}.", field=field)
+        raise Invalid("date-in-future", f"{day} is in the future; there it is {today}.", field=field)
 
 
 def refuse_before(day: date, field: str, earlier: date, what: str) -> None:

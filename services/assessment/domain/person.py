@@ -48,7 +48,7 @@ def findings(person: Person, today: date) -> Iterator[Finding]:
     yield from _text("register_number", person.register_number, MAX_REGISTER_NUMBER)
     yield from _text("name", person.name, MAX_NAME)
     if person.birth_date > today:
-        yield _finding("birth_date", "not-in-the-future", f"{person.birth_date} is in the future.")
+        yield _finding("birth_date", "date-in-future", f"{person.birth_date} is in the future.")
     elif person.birth_date < EARLIEST_BIRTH:
         yield _finding("birth_date", "too-early", f"{person.birth_date} cannot be a birth date.")
     if person.legal_status not in LEGAL_STATUSES:

@@ -72,7 +72,7 @@ def test_without_consent_nobody_is_screened(history: tuple, refusal: type, rule:
 
 
 @pytest.mark.parametrize(
-    ("day", "rule"), [(date(2026, 8, 5), "out-of-order"), (date(2026, 8, 21), "not-in-the-future")]
+    ("day", "rule"), [(date(2026, 8, 5), "out-of-order"), (date(2026, 8, 21), "date-in-future")]
 )
 def test_assist_lies_between_consent_and_today(day: date, rule: str) -> None:
     records.when(complete_assist, **completing(referred, said_yes, completed_on=day)).then_refused(
@@ -181,7 +181,7 @@ def test_without_consent_nothing_is_concluded(history: tuple) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "rule"), [(date(2026, 8, 5), "out-of-order"), (date(2026, 8, 21), "not-in-the-future")]
+    ("day", "rule"), [(date(2026, 8, 5), "out-of-order"), (date(2026, 8, 21), "date-in-future")]
 )
 def test_a_conclusion_lies_between_consent_and_today(day: date, rule: str) -> None:
     participants.given(referred, said_yes).when(conclude, **{**CONCLUDE, "concluded_on": day}).then_refused(

@@ -82,7 +82,7 @@ def test_a_witness_is_somebody_who_is_there(role: Role) -> None:
     [
         ((referred,), date(2026, 8, 2), "out-of-order"),
         ((referred, said_no), date(2026, 8, 5), "out-of-order"),
-        ((referred,), date(2026, 8, 21), "not-in-the-future"),
+        ((referred,), date(2026, 8, 21), "date-in-future"),
     ],
     ids=["before the referral", "before the no", "tomorrow"],
 )

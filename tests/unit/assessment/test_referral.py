@@ -47,7 +47,7 @@ def test_an_id_is_referred_once() -> None:
 def test_nobody_is_referred_tomorrow() -> None:
     tomorrow = CASE.model_copy(update={"referred_on": TODAY + timedelta(days=1)})
     participants.when(refer, **{**REFER, "case": tomorrow}).then_refused(
-        Invalid, rule="not-in-the-future", field="referred_on"
+        Invalid, rule="date-in-future", field="referred_on"
     )
 
 
@@ -76,7 +76,7 @@ def test_who_was_never_referred_cannot_be_retracted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "rule"), [(date(2026, 8, 2), "out-of-order"), (date(2026, 8, 21), "not-in-the-future")]
+    ("day", "rule"), [(date(2026, 8, 2), "out-of-order"), (date(2026, 8, 21), "date-in-future")]
 )
 def test_a_retraction_lies_between_the_referral_and_today(day: date, rule: str) -> None:
     participants.given(referred).when(retract, **{**RETRACT, "retracted_on": day}).then_refused(

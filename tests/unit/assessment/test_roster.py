@@ -84,7 +84,7 @@ def test_a_name_with_the_delimiter_in_it_is_quoted() -> None:
         ("R,Contoh,,tahanan,", "birth_date", "required"),
         ("R,Contoh,1 Jan 1990,tahanan,", "birth_date", "date-form"),
         ("R,Contoh,1990-02-30,tahanan,", "birth_date", "date-form"),
-        ("R,Contoh,2026-08-04,tahanan,", "birth_date", "not-in-the-future"),
+        ("R,Contoh,2026-08-04,tahanan,", "birth_date", "date-in-future"),
         ("R,Contoh,1890-01-01,tahanan,", "birth_date", "too-early"),
         ("R,Contoh,1990-01-01,bebas,", "legal_status", "unknown-value"),
         ("R,Contoh,1990-01-01,,", "legal_status", "unknown-value"),

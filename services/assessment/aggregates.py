@@ -1,0 +1,27 @@
+"""The kinds of streams that this service writes, and when their events were true."""
+
+from datetime import date, datetime, time
+
+from services.assessment.domain import clinical, participant
+from services.assessment.domain.clinical import Record
+from services.assessment.domain.participant import Participant, Unknown
+from shared.decisions import Aggregate
+from shared.runtime.dates import GRACE, local_date
+from shared.runtime.facilities import Facility
+
+_NOON = time(12)
+
+LOGS = ("assessment", "clinical")
+
+PARTICIPANT: Aggregate[Participant] = Aggregate("assessment", "participant", Unknown(), participant.evolve)
+CLINICAL: Aggregate[Record] = Aggregate("clinical", "clinical", Record(), clinical.evolve)
+
+
+def today_at(facility: Facility, now: datetime) -> date:
+    """The facility's civil day; five minutes before midnight tomorrow has begun."""
+    return local_date(now + GRACE, facility.zone)
+
+
+def true_since(day: date, facility: Facility, now: datetime) -> datetime:
+    """When a fact of a civil day was true: its midday at the facility, but never later than now."""
+    return min(datetime.combine(day, _NOON, facility.zone), now)

@@ -1,0 +1,143 @@
+"""What follows a referral: retraction, consent, ASSIST, conclusion."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import orjson
+
+from services.assessment.aggregates import CLINICAL, PARTICIPANT
+from services.assessment.commands.context import Asked, Context
+from services.assessment.commands.registers import KIND
+from services.assessment.domain.assist.form import Answers
+from services.assessment.domain.assist.scoring import score
+from services.assessment.domain.clinical import complete_assist
+from services.assessment.domain.conclusion import conclude as decide_conclusion
+from services.assessment.domain.consent import Notice, record_consent
+from services.assessment.domain.participant import Assessed
+from services.assessment.domain.referral import retract as decide_retraction
+from services.assessment.vault.cipher import new_salt, salted_digest
+from services.assessment.vault.contents import AssistAnswers
+from shared.contracts.codes import Pathway, RecallAnchor
+from shared.decisions import Work
+from shared.eventstore.port import Appended
+
+
+async def retract(
+    context: Context,
+    asked: Asked,
+    who: UUID,
+    *,
+    reason: Literal["salah_rujuk", "ganda"],
+    retracted_on: date | None,
+) -> Appended:
+    """Take a wrong referral back; her register number is free for another referral. Default day: today."""
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        state = await work.load(PARTICIPANT, who)
+        here = context.of(asked.actor, state)
+        day = here.today if retracted_on is None else retracted_on
+        events = decide_retraction(
+            state, reason=reason, retracted_on=day, by_role=asked.actor.role, today=here.today
+        )
+        work.tell(PARTICIPANT, who, *events, occurred_at=here.since(day))
+        work.release(KIND, str(who))
+        return {"participant_id": str(who)}
+
+    return await context.execute(decide, asked)
+
+
+async def consent(
+    context: Context, asked: Asked, who: UUID, *, given: bool, asked_on: date, notice: Notice
+) -> Appended:
+    """Record that she was told and asked, and what she said."""
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        state = await work.load(PARTICIPANT, who)
+        here = context.of(asked.actor, state)
+        events = record_consent(
+            state,
+            given=given,
+            asked_on=asked_on,
+            notice=notice,
+            by_role=asked.actor.role,
+            today=here.today,
+        )
+        work.tell(PARTICIPANT, who, *events, occurred_at=here.since(asked_on))
+        return {"participant_id": str(who)}
+
+    return await context.execute(decide, asked)
+
+
+async def assist(
+    context: Context,
+    asked: Asked,
+    who: UUID,
+    *,
+    recall_anchor: RecallAnchor,
+    completed_on: date,
+    answers: Answers,
+) -> Appended:
+    """Score a filled-in ASSIST: scores into the log, answers into the vault, in one append."""
+    scored = score(answers)
+    result_id, salt = context.new_id(), new_salt()
+    digest = salted_digest(salt, orjson.dumps(answers.model_dump(), option=orjson.OPT_SORT_KEYS))
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
+        here = context.of(asked.actor, state)
+        events = complete_assist(
+            record,
+            state,
+            result_id=result_id,
+            recall_anchor=recall_anchor,
+            completed_on=completed_on,
+            scored=scored,
+            answers_digest=digest,
+            today=here.today,
+        )
+        work.tell(CLINICAL, who, *events, occurred_at=here.since(completed_on))
+        form = AssistAnswers(
+            result_id=result_id,
+            recall_anchor=recall_anchor,
+            completed_on=completed_on,
+            answers=answers,
+            salt=salt,
+        )
+        await context.vault.add(work, who, completed_on, form)
+        return {"result_id": str(result_id)}
+
+    return await context.execute(decide, asked)
+
+
+async def conclude(
+    context: Context,
+    asked: Asked,
+    who: UUID,
+    *,
+    pathway: Pathway,
+    concluded_on: date,
+    supersedes: UUID | None,
+) -> Appended:
+    """Conclude with a pathway; what holds already keeps its id."""
+    assessment_id = context.new_id()
+
+    async def decide(work: Work) -> Mapping[str, str]:
+        state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
+        here = context.of(asked.actor, state)
+        events = decide_conclusion(
+            state,
+            record,
+            assessment_id=assessment_id,
+            pathway=pathway,
+            concluded_on=concluded_on,
+            supersedes=supersedes,
+            by_role=asked.actor.role,
+            today=here.today,
+        )
+        work.tell(PARTICIPANT, who, *events, occurred_at=here.since(concluded_on))
+        held = state.latest.assessment_id if isinstance(state, Assessed) and not events else assessment_id
+        return {"assessment_id": str(held)}
+
+    return await context.execute(decide, asked)
