@@ -13,10 +13,12 @@ LOG_EVENTS: Mapping[str, str] = {
     "close_failed": "a part did not close in order or in time",
     "database_away": "the database did not answer",
     "keys_unavailable": "the issuer's keys could not be read",
+    "names_unavailable": "the vault did not tell names; lists show case numbers",
     "started": "all parts of the service run",
     "stopped": "all parts of the service are closed",
     "stopping": "the service was asked to stop",
     "unexpected_error": "a request failed for a reason nobody expected",
+    "view_unread": "a view's figures could not be read for the metrics",
     "wake_failed": "a listener to appends failed",
 }
 """Name to meaning. Names are fixed words: searching logs is searching for them."""
