@@ -1,0 +1,34 @@
+"""`python -m services.program [run | provision | openapi | asyncapi | replay KEY]`."""
+
+import asyncio
+import json
+import sys
+
+from services.program.service import build, provision, replay
+from shared.http.serving import run
+from shared.runtime.settings import Settings
+
+USAGE = "python -m services.program [run | provision | openapi | asyncapi | replay KEY]"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code of a command; the documents need no server."""
+    match argv or ["run"]:
+        case ["run"]:
+            return run(build, Settings(), service="program")
+        case ["provision"]:
+            asyncio.run(provision(Settings()))
+        case ["openapi" | "asyncapi" as document]:
+            app = build(Settings())
+            written = app.openapi() if document == "openapi" else app.state.asyncapi()
+            sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
+        case ["replay", key]:
+            sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
+        case _:
+            sys.stderr.write(f"{USAGE}\n")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

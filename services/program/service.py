@@ -1,0 +1,235 @@
+"""The whole wiring of the program service."""
+
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.program import policies
+from services.program.aggregates import LOG
+from services.program.commands.context import Context
+from services.program.desk import VIEW
+from services.program.desk.reading import Desk
+from services.program.following import Of
+from services.program.routes import cohorts, episodes, facilities, parked, sessions
+from services.program.routes.waiting import Waiting
+from services.program.templates import load as load_templates
+from services.program.web import pages as web
+from shared.broker.connection import Link
+from shared.decisions import Decisions
+from shared.eventstore.migrating import engine as engine_of
+from shared.eventstore.migrating import migrate
+from shared.eventstore.store import EventStore
+from shared.http.app import create_app
+from shared.http.feed import feed_router
+from shared.http.health import Check
+from shared.http.pages import Pages
+from shared.http.tokens import Verifier
+from shared.projections.parked import replay as replay_view
+from shared.projections.provisioning import create_view
+from shared.projections.reading import ViewReader
+from shared.projections.runner import ViewRunner
+from shared.relay import Relay
+from shared.runtime.clock import Clock
+from shared.runtime.facilities import load as load_facilities
+from shared.runtime.lifecycle import running
+from shared.runtime.metrics import Metrics, show_followers, show_relay
+from shared.runtime.settings import Settings
+from shared.subscriptions.asyncapi import document
+from shared.subscriptions.local import LocalDelivery
+from shared.subscriptions.policy import PolicyFollower
+from shared.subscriptions.service import Subscriptions
+from shared.subscriptions.status import FollowStatus
+
+TITLE = "Pulih: program"
+ABOUT = "Waiting list, cohorts and decrees, sessions and attendance, stages, movements and census."
+ASSESSMENT = "assessment"
+TEMPLATES = Path(__file__).parent / "web" / "templates"
+
+
+class Program:
+    """The parts of one process; nothing connects before ``running``."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.engine = engine_of(settings.database, pool_size=8, application_name="pulih program")
+        self.store = EventStore(self.engine, installation=settings.installation, logs=(LOG,), clock=clock)
+        self.context = Context(
+            store=self.store,
+            decisions=Decisions(self.store),
+            clock=clock,
+            facilities=load_facilities(settings.facilities),
+            templates=load_templates(),
+        )
+        self.runner = ViewRunner(self.engine, VIEW, clock)
+        self.reader = ViewReader(self.engine, VIEW, clock)
+        self.policy = PolicyFollower(
+            self.engine,
+            name=policies.NAME,
+            logs=(ASSESSMENT,),
+            handler=policies.WaitingList(self.context),
+            clock=clock,
+        )
+        self.own = LocalDelivery(self.store, Of(self.runner, LOG))
+        self.relay: Relay | None = None
+        self.heard: Subscriptions | None = None
+
+    def subscriptions(self, password: str | None = None) -> Subscriptions:
+        """What is heard from the broker: the policy, and case numbers for the desk."""
+        settings = self.settings
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
+        heard = Subscriptions(
+            url=settings.nats,
+            user=settings.nats_user,
+            password=password,
+            name="program",
+            feeds=settings.feeds,
+            service_token=token,
+            on_closed=end_process,
+        )
+        heard.follow(self.policy)
+        heard.follow(Of(self.runner, ASSESSMENT))
+        return heard
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Start all parts; close them in reverse."""
+        settings = self.settings
+        settings.require("database", "nats")
+        password = settings.secret("nats_password_file") if settings.nats_user else None
+        link = Link(
+            url=settings.nats,
+            user=settings.nats_user,
+            password=password,
+            name="program tells",
+            on_closed=end_process,
+        )
+        self.relay = relay = Relay(self.store, LOG, link)
+        self.heard = heard = self.subscriptions(password)
+        async with running() as parts:
+            await parts.start("engine", None, self.engine.dispose)
+            await parts.start("store", self.store.start, self.store.close)
+            link.start()
+            await parts.start("link", None, link.close)
+            await parts.start("relay", relay.start, relay.close)
+            await parts.start("policy", None, self.policy.close)
+            await parts.start("view", None, self.runner.close)
+            await parts.start("own log", self.own.start, self.own.close)
+            await parts.start("heard", heard.start, heard.close)
+            yield
+
+    async def policy_position(self) -> int:
+        return (await self.policy.checkpoint(ASSESSMENT)).position
+
+    def followers(self) -> list[FollowStatus]:
+        return [*self.own.status(), *(self.heard.status() if self.heard else [])]
+
+    async def ready(self) -> Sequence[Check]:
+        """Commands need the database and a log that takes them; a broker that is away stops nobody here."""
+        relay = self.relay.status() if self.relay else None
+        return [
+            Check("database", await self._database(), "answers"),
+            Check("log", relay is not None and relay.ready, relay.state if relay else "not started"),
+            *(
+                Check(
+                    f"{status.follower} {status.log}", status.ready or status.state == "offline", status.state
+                )
+                for status in self.followers()
+            ),
+        ]
+
+    async def _database(self) -> bool:
+        try:
+            await self.store.head(LOG)
+        except Exception:  # noqa: BLE001 - whatever keeps it from answering, it does not
+            return False
+        return True
+
+    async def watch(self, metrics: Metrics) -> None:
+        """Set the gauges of relay and followers."""
+        if self.relay is not None:
+            show_relay(metrics, LOG, self.relay.status())
+        show_followers(metrics, self.followers())
+
+    def asyncapi(self) -> dict[str, Any]:
+        """What the service tells and hears, without connecting anywhere."""
+        heard = self.subscriptions()
+        return document(title=TITLE, version="1", description=ABOUT, tells=(LOG,), hears=(heard,))
+
+
+def _check(status: FollowStatus) -> Check:
+    well = status.ready or status.state == "offline"
+    return Check(f"{status.follower} {status.log}", well, status.state)
+
+
+def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier | None = None) -> FastAPI:
+    """The service. Connects nowhere before its lifespan begins."""
+    program = Program(settings, clock or settings.clock)
+    desk, pages, metrics = Desk(program.reader), Pages(settings, TEMPLATES), Metrics()
+    waiting = Waiting(program.store, program.reader, program.policy_position)
+    context = program.context
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with program.running():
+            yield
+
+    metrics.watch(program.watch)
+    app = create_app(
+        title=TITLE,
+        settings=settings,
+        lifespan=lifespan,
+        routers=[
+            facilities.router(context, desk.knows),
+            cohorts.router(context, desk, waiting),
+            sessions.router(context, desk, waiting),
+            episodes.router(context, desk, waiting),
+            episodes.policy_router(waiting),
+            parked.router(program.engine, program.policy),
+            feed_router(program.store, (LOG,), settings),
+            web.router(context, desk, pages),
+        ],
+        ready=program.ready,
+        asyncapi=program.asyncapi,
+        verifier=verifier,
+        metrics=metrics,
+        pages=pages,
+    )
+    app.state.asyncapi, app.state.program = program.asyncapi, program
+    return app
+
+
+async def provision(settings: Settings) -> None:
+    """Bring the database to its head and make the desk's view. Safe to repeat."""
+    settings.require("database")
+    await migrate(settings.database, "program")
+    engine = engine_of(settings.database, pool_size=1, application_name="pulih provision program")
+    try:
+        await create_view(engine, VIEW)
+    finally:
+        await engine.dispose()
+
+
+async def replay(settings: Settings, key: str) -> str:
+    """Handle what is parked under a key, by the policy and then by the desk's view; says what is left."""
+    program = Program(settings, settings.clock)
+    await program.store.start()
+    try:
+        policy = await program.policy.replay(key)
+        view = await replay_view(program.engine, VIEW, key, settings.clock)
+    finally:
+        await program.store.close()
+        await program.engine.dispose()
+    return (
+        f"{policies.NAME}: {policy.handled} handled, {policy.left} left; "
+        f"{VIEW.name}: {view.applied} applied, {view.left} left"
+    )
+
+
+def end_process() -> None:
+    """The broker shut this client out for good: end in order, and let the supervisor start anew."""
+    signal.raise_signal(signal.SIGTERM)

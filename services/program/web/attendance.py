@@ -1,0 +1,121 @@
+"""The attendance sheet: what is shown, what came back, and what has to be changed in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.program.commands.sheet import Line, Sheet
+from services.program.domain.here import Here
+from services.program.web.week import Entry, entry
+from services.program.web.words import SENTENCES
+from shared.contracts.codes import Attendance, Role
+from shared.http.access import Caller
+from shared.refusals import Invalid, Refusal
+from shared.runtime.facilities import Facility
+
+PREFIX = "outcome."
+"""A field of the form is ``outcome.<participant>``; empty means that nothing is recorded."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One woman. ``chosen`` is what stands in the form: the last record, or ``hadir`` to begin with."""
+
+    participant_id: UUID
+    case_number: str | None
+    status: str
+    chosen: str
+    error: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether something can be recorded for her."""
+        return self.status in {"expected", "marked"}
+
+    @property
+    def field(self) -> str:
+        return f"{PREFIX}{self.participant_id}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The sheet as one person sees it. ``closed`` is the rule by which it cannot be filled in, if any."""
+
+    entry: Entry
+    facility: Facility
+    rows: tuple[Row, ...]
+    closed: str | None
+
+    @property
+    def unmarked(self) -> int:
+        return sum(row.status == "expected" for row in self.rows)
+
+
+def show(sheet: Sheet, numbers: Mapping[UUID, str], facility: Facility, here: Here, caller: Caller) -> Shown:
+    """The sheet with case numbers, sorted by them."""
+    rows = [_row(line, numbers.get(line.participant_id)) for line in sheet.lines]
+    rows.sort(key=lambda row: (row.case_number is None, row.case_number or str(row.participant_id)))
+    return Shown(
+        entry=entry(sheet.session, here, caller.role),
+        facility=facility,
+        rows=tuple(rows),
+        closed=_closed(sheet, here, caller),
+    )
+
+
+def _row(line: Line, case_number: str | None) -> Row:
+    chosen = line.outcome or Attendance.PRESENT
+    return Row(line.participant_id, case_number, line.status, chosen)
+
+
+def _closed(sheet: Sheet, here: Here, caller: Caller) -> str | None:
+    if sheet.session.status == "cancelled":
+        return "session-cancelled"
+    if caller.role is not Role.LAPAS_OFFICER and caller.sub != sheet.session.leader:
+        return "not-your-session"
+    return None if here.begun(sheet.session.starts_at) else "session-not-begun"
+
+
+def outcomes_of(form: Mapping[str, str]) -> dict[UUID, Attendance]:
+    """What was chosen, by participant.
+
+    Raises:
+        Invalid: ``outcome-unknown``: a participant or a code that is none.
+    """
+    chosen: dict[UUID, Attendance] = {}
+    for key, value in form.items():
+        if not key.startswith(PREFIX) or not value:
+            continue
+        try:
+            chosen[UUID(key.removeprefix(PREFIX))] = Attendance(value)
+        except ValueError:
+            field = f"outcomes.{key.removeprefix(PREFIX)[:36]}"
+            raise Invalid("outcome-unknown", "Choose one of the list.", field=field) from None
+    return chosen
+
+
+class Form:
+    """The sheet with what was typed in, and why it was refused."""
+
+    def __init__(self, shown: Shown, form: Mapping[str, str], refusal: Refusal) -> None:
+        single: dict[str, str | int] = {"field": refusal.field or "", "rule": refusal.rule}
+        self._found = {str(e["field"]): str(e["rule"]) for e in refusal.errors or [single]}
+        self._typed = form
+        rows = [self._again(row) for row in shown.rows]
+        self.shown = replace(shown, rows=tuple(rows))
+
+    def _again(self, row: Row) -> Row:
+        rule = self._found.get(f"outcomes.{row.participant_id}")
+        return replace(row, chosen=self._typed.get(row.field, row.chosen), error=rule)
+
+    def errors(self, words: Callable[[str], str]) -> list[dict[str, str | None]]:
+        """For the summary: whom it is about, and a sentence."""
+        named = {f"outcomes.{row.participant_id}": row.case_number for row in self.shown.rows}
+        return [
+            {"line": None, "detail": _sentence(named.get(field), words(SENTENCES.get(rule, rule)))}
+            for field, rule in self._found.items()
+        ]
+
+
+def _sentence(case_number: str | None, sentence: str) -> str:
+    return f"{case_number}: {sentence}" if case_number else sentence
