@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
@@ -21,9 +22,16 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server for this worker."""
-    with found.postgres(tmp_path_factory.mktemp("pg")) as server:
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this worker.
+
+    Not below pytest's own folder: under root the server runs as another user, and every pytest that starts
+    closes that folder to others again, which ends the servers of those that are running.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="pulih-pg-") as folder,
+        found.postgres(Path(folder) / "pg") as server,
+    ):
         yield server
 
 
