@@ -39,7 +39,9 @@ def referred(case_number: str = "KPG-26-001-X", facility: str = "lpp-kupang", nu
 
 
 def counted(occupants: int = 100) -> Event:
-    return CensusReported(facility="lpp-kupang", reported_on=date(2026, 8, 3), occupants=occupants, narcotics=40)
+    return CensusReported(
+        facility="lpp-kupang", reported_on=date(2026, 8, 3), occupants=occupants, narcotics=40
+    )
 
 
 def an_event(ref: StreamRef) -> Event:
