@@ -29,9 +29,9 @@ Known = Callable[[list[Finding]], Refusal]
 
 
 async def refer_one(
-    context: Context, asked: Asked, *, facility: str, person: Person, referred_on: date
+    context: Context, asked: Asked, *, facility: str, person: Person, referred_on: date | None
 ) -> Appended:
-    """Refer one woman."""
+    """Refer one woman; the default day is today."""
     here = _allowed(context, asked, facility)
     refuse_bad(person, here.today)
 
@@ -43,13 +43,13 @@ async def refer_one(
         return WrongState(str(found[0]["rule"]), str(found[0]["detail"]), field="register_number")
 
     line = RosterLine(line=1, person=person)
-    return await _Referral(context, asked, here, referred_on, answer, refusal).execute([line])
+    return await _Referral(context, asked, here, referred_on or here.today, answer, refusal).execute([line])
 
 
 async def refer_roster(
-    context: Context, asked: Asked, *, facility: str, content: bytes, referred_on: date
+    context: Context, asked: Asked, *, facility: str, content: bytes, referred_on: date | None
 ) -> Appended:
-    """Refer everybody in a roster file."""
+    """Refer everybody in a roster file; the default day is today."""
     here = _allowed(context, asked, facility)
     lines = roster.parse(content, here.today)
 
@@ -65,7 +65,9 @@ async def refer_roster(
             ]
         }
 
-    return await _Referral(context, asked, here, referred_on, answer, roster.refused).execute(lines)
+    return await _Referral(context, asked, here, referred_on or here.today, answer, roster.refused).execute(
+        lines
+    )
 
 
 def _allowed(context: Context, asked: Asked, facility: str) -> Here:

@@ -1,6 +1,6 @@
 """Opening rows of the vault: many persons at once, the newest row of each kind, nothing of those erased."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -36,7 +36,7 @@ class VaultOpener:
     """Reads and decrypts. Checks nobody's right: that is ``VaultReader``'s."""
 
     engine: AsyncEngine
-    cipher: Cipher
+    cipher: Callable[[], Cipher]
 
     async def open(
         self, ids: Collection[UUID], *kinds: type[Content], facility: str | None = None
@@ -86,7 +86,7 @@ class VaultOpener:
             place = Place(row["row_id"], subject, row["data_class"], row["kind"])
             try:
                 if subject not in keys:
-                    keys[subject] = self.cipher.unwrap(subject, row["wrapped_key"])
+                    keys[subject] = self.cipher().unwrap(subject, row["wrapped_key"])
                 content = keys[subject].open(place, Sealed(row["nonce"], row["ciphertext"]))
             except Unreadable:
                 unreadable += 1

@@ -21,7 +21,7 @@ class VaultWriter:
     """Encrypts contents and hands them to a command's work."""
 
     engine: AsyncEngine
-    cipher: Cipher
+    cipher: Callable[[], Cipher]
     clock: Clock
     new_id: Callable[[], UUID] = uuid4
 
@@ -29,13 +29,13 @@ class VaultWriter:
         self, work: Work, subject_id: UUID, facility: str, valid_from: date, *contents: Content
     ) -> None:
         """Make a person's key and keep her first rows."""
-        key, wrapped = self.cipher.new_key(subject_id)
+        key, wrapped = self.cipher().new_key(subject_id)
         work.keep(
             VAULT_KEYS,
             subject_id=subject_id,
             facility=facility,
             wrapped_key=wrapped,
-            kek_id=self.cipher.kek_id,
+            kek_id=self.cipher().kek_id,
             state="active",
             created_at=self.clock(),
         )
@@ -53,7 +53,7 @@ class VaultWriter:
             wrapped = await connection.scalar(statement)
         if wrapped is None:
             raise WrongState("erased", "Everything about her was erased; nothing can be added.")
-        self._keep(work, self.cipher.unwrap(subject_id, wrapped), subject_id, valid_from, content)
+        self._keep(work, self.cipher().unwrap(subject_id, wrapped), subject_id, valid_from, content)
 
     def _keep(self, work: Work, key: PersonKey, subject_id: UUID, valid_from: date, content: Content) -> None:
         place = Place(self.new_id(), subject_id, CLASS_OF[content.kind], content.kind)

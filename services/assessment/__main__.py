@@ -1,0 +1,32 @@
+"""`python -m services.assessment [run | provision | openapi | asyncapi]`."""
+
+import asyncio
+import json
+import sys
+
+from services.assessment.service import build, provision
+from shared.http.serving import run
+from shared.runtime.settings import Settings
+
+USAGE = "python -m services.assessment [run | provision | openapi | asyncapi]"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code of a command; the documents need no server."""
+    match argv or ["run"]:
+        case ["run"]:
+            return run(build, Settings(), service="assessment")
+        case ["provision"]:
+            asyncio.run(provision(Settings()))
+        case ["openapi" | "asyncapi" as document]:
+            app = build(Settings())
+            written = app.openapi() if document == "openapi" else app.state.asyncapi()
+            sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
+        case _:
+            sys.stderr.write(f"{USAGE}\n")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""Two rows about one woman: what the log ``assessment`` says, and what ``clinical`` says."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ParticipantAssessed,
+    ParticipantReferred,
+    ReferralRetracted,
+)
+from shared.contracts.base import Frozen
+from shared.contracts.clinical import InstrumentCompleted
+from shared.contracts.codes import Pathway, RecallAnchor
+from shared.projections.projection import Key, Projection, Told
+
+Status = Literal["referred", "declined", "consented", "assessed", "retracted"]
+
+
+class Case(Frozen):
+    """Where she stands."""
+
+    participant_id: UUID
+    facility: str
+    case_number: str
+    referred_on: date
+    status: str = "referred"
+    asked_on: date | None = None
+    assessment_id: UUID | None = None
+    pathway: Pathway | None = None
+    concluded_on: date | None = None
+    retracted_on: date | None = None
+
+
+class Cases(Projection[Case]):
+    """One row for everybody who was referred."""
+
+    name: ClassVar[str] = "cases"
+    row: ClassVar[type[Frozen]] = Case
+    key: ClassVar[tuple[str, ...]] = ("participant_id",)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"), ("case_number",))
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        match told.event:
+            case ParticipantReferred() | ConsentRecorded() | ParticipantAssessed() | ReferralRetracted():
+                yield (told.event.participant_id,)
+
+    def fold(self, row: Case | None, told: Told) -> Case | None:
+        if isinstance(told.event, ParticipantReferred):
+            return Case.model_validate(told.event.model_dump())
+        if row is None:
+            raise LookupError(f"{told.event.name()}: nobody was referred")
+        match told.event:
+            case ConsentRecorded(given=given, asked_on=day):
+                changed = {"status": "consented" if given else "declined", "asked_on": day}
+            case ParticipantAssessed():
+                wanted = {"assessment_id", "pathway", "concluded_on"}
+                changed = {"status": "assessed", **told.event.model_dump(include=wanted)}
+            case ReferralRetracted(retracted_on=day):
+                changed = {"status": "retracted", "retracted_on": day}
+            case _:
+                return row
+        return row.model_copy(update=changed)
+
+
+class Screening(Frozen):
+    """Her last completed ASSIST: that it is there, not what it says."""
+
+    participant_id: UUID
+    result_id: UUID
+    screened_on: date
+    recall_anchor: RecallAnchor
+
+
+class Screenings(Projection[Screening]):
+    """One row for everybody with an ASSIST; the latest day holds, of one day the last that was told."""
+
+    name: ClassVar[str] = "screenings"
+    row: ClassVar[type[Frozen]] = Screening
+    key: ClassVar[tuple[str, ...]] = ("participant_id",)
+
+    def keys(self, told: Told) -> Iterable[Key]:
+        if isinstance(told.event, InstrumentCompleted):
+            yield (told.event.participant_id,)
+
+    def fold(self, row: Screening | None, told: Told) -> Screening | None:
+        if not isinstance(told.event, InstrumentCompleted):
+            return row
+        if row is not None and row.screened_on > told.event.completed_on:
+            return row
+        return Screening(
+            participant_id=told.event.participant_id,
+            result_id=told.event.result_id,
+            screened_on=told.event.completed_on,
+            recall_anchor=told.event.recall_anchor,
+        )

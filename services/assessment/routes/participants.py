@@ -1,0 +1,112 @@
+"""Routes of what follows a referral."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from pydantic import ConfigDict, StrictBool
+
+from services.assessment.commands import participants
+from services.assessment.commands.context import Context
+from services.assessment.domain.assist.form import Answers
+from services.assessment.domain.consent import Notice
+from services.assessment.domain.roles import CARES, REFERS
+from services.assessment.routes.fields import Body, Code, Day, asked
+from shared.contracts.codes import Pathway, RecallAnchor, Role
+from shared.http.access import Caller, requires
+from shared.http.commands import CommandDep, TraceDep, answered
+
+
+class Retraction(Body):
+    """Why a referral was wrong: the wrong woman (``salah_rujuk``), or one who is there (``ganda``)."""
+
+    reason: Literal["salah_rujuk", "ganda"]
+    retracted_on: Day | None = None
+
+
+class Consent(Body):
+    """How she was told and asked, and what she said."""
+
+    given: StrictBool
+    asked_on: Day
+    notice_version: Code
+    language: Code
+    read_aloud: StrictBool
+    witness_role: Role | None = None
+
+
+class AssistAnswers(Answers):
+    """Answers by question and substance letter, as ``GET /v1/instruments/assist`` describes them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Assist(Body):
+    """A filled-in ASSIST. ``recall_anchor`` says which three months were asked about."""
+
+    recall_anchor: RecallAnchor
+    completed_on: Day
+    answers: AssistAnswers
+
+
+class Conclusion(Body):
+    """What the assessment leads to. A later conclusion names the one that holds in ``supersedes``."""
+
+    pathway: Pathway
+    concluded_on: Day
+    supersedes: UUID | None = None
+
+
+def router(context: Context) -> APIRouter:
+    routes = APIRouter(prefix="/v1/participants/{participant_id}", tags=["participants"])
+    referrer = Annotated[Caller, Depends(requires(*REFERS))]
+    carer = Annotated[Caller, Depends(requires(*CARES))]
+
+    @routes.post("/retraction", status_code=201)
+    async def retract(
+        caller: referrer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Retraction
+    ) -> Response:
+        """Take a wrong referral back. Nobody counts her any more; her register number is free again."""
+        asking = asked(caller, command, trace)
+        return answered(await participants.retract(context, asking, participant_id, **body.model_dump()))
+
+    @routes.post("/consent", status_code=201)
+    async def consent(
+        caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Consent
+    ) -> Response:
+        """Record notice and consent. A no may be followed by a yes, a yes by nothing."""
+        done = await participants.consent(
+            context,
+            asked(caller, command, trace),
+            participant_id,
+            given=body.given,
+            asked_on=body.asked_on,
+            notice=Notice.model_validate(body.model_dump(exclude={"given", "asked_on"})),
+        )
+        return answered(done)
+
+    @routes.post("/instruments/assist", status_code=201)
+    async def assist(
+        caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Assist
+    ) -> Response:
+        """Record a filled-in ASSIST: it is scored, the scores are told, the answers stay in the vault."""
+        done = await participants.assist(
+            context,
+            asked(caller, command, trace),
+            participant_id,
+            recall_anchor=body.recall_anchor,
+            completed_on=body.completed_on,
+            answers=body.answers,
+        )
+        return answered(done)
+
+    @routes.post("/conclusion", status_code=201)
+    async def conclude(
+        caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Conclusion
+    ) -> Response:
+        """Conclude with a pathway; needs consent and a completed ASSIST. Medical is a doctor's conclusion."""
+        asking = asked(caller, command, trace)
+        return answered(await participants.conclude(context, asking, participant_id, **body.model_dump()))
+
+    return routes

@@ -1,0 +1,190 @@
+"""The whole wiring of the assessment service."""
+
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import cache, partial
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.assessment import pages as web
+from services.assessment.aggregates import LOGS
+from services.assessment.commands.context import Context
+from services.assessment.desk import VIEW
+from services.assessment.desk.reading import Desk
+from services.assessment.routes import desk as desk_routes
+from services.assessment.routes import participants, referrals
+from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
+from services.assessment.vault.cipher import Cipher
+from services.assessment.vault.opening import VaultOpener
+from services.assessment.vault.reading import VaultReader
+from services.assessment.vault.writing import VaultWriter
+from shared.broker.connection import Link
+from shared.decisions import Decisions
+from shared.eventstore.migrating import engine as engine_of
+from shared.eventstore.migrating import migrate
+from shared.eventstore.store import EventStore
+from shared.http.app import create_app
+from shared.http.feed import feed_router
+from shared.http.health import Check
+from shared.http.pages import Pages
+from shared.http.tokens import Verifier
+from shared.projections.provisioning import create_view
+from shared.projections.reading import ViewReader
+from shared.projections.runner import ViewRunner
+from shared.relay import Relay
+from shared.runtime.clock import Clock
+from shared.runtime.facilities import load as load_facilities
+from shared.runtime.lifecycle import running
+from shared.runtime.metrics import Metrics, show_followers, show_relay
+from shared.runtime.settings import Settings
+from shared.subscriptions.asyncapi import document
+from shared.subscriptions.local import LocalDelivery
+from shared.subscriptions.service import Subscriptions
+
+TITLE = "Pulih: assessment"
+ABOUT = "Referral, notice and consent, ASSIST, the conclusion with a pathway, and the vault of persons."
+
+
+class Assessment:
+    """The parts of one process; nothing connects, and no secret is read, before ``running``."""
+
+    def __init__(self, settings: Settings, clock: Clock, verifier: Verifier) -> None:
+        self.settings = settings
+        self.engine = engine_of(settings.database, pool_size=8, application_name="pulih assessment")
+        self.store = EventStore(self.engine, installation=settings.installation, logs=LOGS, clock=clock)
+        self.cipher = cache(lambda: Cipher(settings.key("vault_key_file")))
+        opener = VaultOpener(self.engine, self.cipher)
+        self.context = Context(
+            decisions=Decisions(self.store),
+            vault=VaultWriter(self.engine, self.cipher, clock),
+            opener=opener,
+            facilities=load_facilities(settings.facilities),
+            digest_key=cache(partial(settings.key, "hmac_key_file")),
+            clock=clock,
+        )
+        self.vault = VaultReader(opener)
+        self.answers = VaultDesk(self.vault, verifier)
+        self.runner = ViewRunner(self.engine, VIEW, clock)
+        self.reader = ViewReader(self.engine, VIEW, clock)
+        self.own = LocalDelivery(self.store, self.runner)
+        self.relays: list[Relay] = []
+
+    def subscriptions(self, password: str | None = None) -> Subscriptions:
+        """What is heard from the broker: requests to the vault."""
+        heard = Subscriptions(
+            url=self.settings.nats,
+            user=self.settings.nats_user or None,
+            password=password,
+            name="assessment",
+            on_closed=end_process,
+        )
+        heard.serve(NAMES, self.answers.names)
+        heard.serve(SEARCH, self.answers.search)
+        return heard
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Start all parts; close them in reverse."""
+        settings = self.settings
+        settings.require("database", "nats")
+        self.cipher()
+        self.context.digest_key()
+        password = settings.secret("nats_password_file") if settings.nats_user else None
+        link = Link(
+            url=settings.nats,
+            user=settings.nats_user or None,
+            password=password,
+            name="assessment tells",
+            on_closed=end_process,
+        )
+        self.relays = [Relay(self.store, log, link) for log in LOGS]
+        heard = self.subscriptions(password)
+        async with running() as parts:
+            await parts.start("engine", None, self.engine.dispose)
+            await parts.start("store", self.store.start, self.store.close)
+            link.start()
+            await parts.start("link", None, link.close)
+            for relay in self.relays:
+                await parts.start(f"relay {relay.log}", relay.start, relay.close)
+            await parts.start("view", None, self.runner.close)
+            await parts.start("own logs", self.own.start, self.own.close)
+            await parts.start("vault", heard.start, heard.close)
+            yield
+
+    async def ready(self) -> Sequence[Check]:
+        """Commands need the database and logs that take them; a broker that is away stops nobody here."""
+        return [
+            Check("database", await self._database(), "answers"),
+            *(Check(f"log {r.log}", r.status().ready, r.status().state) for r in self.relays),
+            *(Check(f"desk {status.log}", status.ready, status.state) for status in self.own.status()),
+        ]
+
+    async def _database(self) -> bool:
+        try:
+            await self.store.head(LOGS[0])
+        except Exception:  # noqa: BLE001 - whatever keeps it from answering, it does not
+            return False
+        return True
+
+    async def watch(self, metrics: Metrics) -> None:
+        """Set the gauges of relays and followers."""
+        for relay in self.relays:
+            show_relay(metrics, relay.log, relay.status())
+        show_followers(metrics, self.own.status())
+
+    def asyncapi(self) -> dict[str, Any]:
+        """What the service tells and hears, without connecting anywhere."""
+        return document(
+            title=TITLE, version="1", description=ABOUT, tells=LOGS, hears=(self.subscriptions(),)
+        )
+
+
+def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier | None = None) -> FastAPI:
+    """The service. Connects nowhere before its lifespan begins."""
+    verifier = verifier or Verifier.of(settings)
+    assessment = Assessment(settings, clock or settings.clock, verifier)
+    pages, metrics = Pages(settings, web.TEMPLATES), Metrics()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with assessment.running():
+            yield
+
+    metrics.watch(assessment.watch)
+    app = create_app(
+        title=TITLE,
+        settings=settings,
+        lifespan=lifespan,
+        routers=[
+            referrals.router(assessment.context),
+            participants.router(assessment.context),
+            desk_routes.router(Desk(assessment.reader), assessment.vault),
+            feed_router(assessment.store, LOGS, settings),
+            web.router(assessment.context, pages),
+        ],
+        ready=assessment.ready,
+        asyncapi=assessment.asyncapi,
+        verifier=verifier,
+        metrics=metrics,
+        pages=pages,
+    )
+    app.state.asyncapi, app.state.assessment = assessment.asyncapi, assessment
+    return app
+
+
+async def provision(settings: Settings) -> None:
+    """Bring the database to its head and make the desk's view. Safe to repeat."""
+    settings.require("database")
+    await migrate(settings.database, "assessment")
+    engine = engine_of(settings.database, pool_size=1, application_name="pulih provision assessment")
+    try:
+        await create_view(engine, VIEW)
+    finally:
+        await engine.dispose()
+
+
+def end_process() -> None:
+    """The broker shut this client out for good: end in order, and let the supervisor start anew."""
+    signal.raise_signal(signal.SIGTERM)
