@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.reporting.names import Named, Names
+from services.reporting.reachable import reachable
 from services.reporting.reading import Scope
 from shared.contracts.base import Frozen
 from shared.http.access import Caller
@@ -28,18 +29,34 @@ PATIENCE = 2.0
 LOOK_SECONDS = 0.5
 """How long a revision is believed, so that many open pages ask the database once."""
 
-Heads = Callable[[], Mapping[str, tuple[int, datetime | None]]]
-"""Per log: the head's position, and the time of its record where it is known."""
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a log's end: its position, and for how many seconds nobody could look."""
+
+    position: int
+    unseen_seconds: float
+    state: str
+    error: str = ""
+
+
+Heads = Callable[[], Mapping[str, Known]]
 
 
 @dataclass(frozen=True)
 class About:
     """What every answer says of itself."""
 
+    version: int
     positions: Mapping[str, int]
     age_seconds: Mapping[str, float]
     stale: bool
     frozen: bool
+
+    @property
+    def revision(self) -> str:
+        """The same as ``Desk.revision`` at this moment."""
+        return revision_of(self.version, self.positions)
 
     def fields(self, scope: Scope) -> dict[str, Any]:
         return {
@@ -58,6 +75,8 @@ class LogFreshness(Frozen):
     head: int | None
     applied: int
     age_seconds: float
+    state: str
+    error: str
 
 
 class ViewFreshness(Frozen):
@@ -107,40 +126,63 @@ class Desk:
     @asynccontextmanager
     async def moment(self, wanted: Mapping[str, int]) -> AsyncIterator[tuple[Snapshot, About]]:
         """A snapshot of the view that includes the wanted positions, or says that it does not."""
-        there = await self.reader.wait_for(wanted, PATIENCE)
-        async with self.reader.snapshot() as snapshot:
-            fresh = await self.reader.freshness(self.heads())
-            yield (
-                snapshot,
-                About(
-                    positions=snapshot.positions,
-                    age_seconds={log: round(of.age_seconds, 3) for log, of in fresh.items()},
-                    stale=not there,
-                    frozen=snapshot.version != self.reader.view.version,
-                ),
-            )
+        with reachable():
+            there = await self.reader.wait_for(wanted, PATIENCE)
+            async with self.reader.snapshot() as snapshot:
+                fresh = await self._fresh()
+                yield (
+                    snapshot,
+                    About(
+                        version=snapshot.version,
+                        positions=snapshot.positions,
+                        age_seconds={log: of.age_seconds for log, of in fresh.items()},
+                        stale=not there,
+                        frozen=snapshot.version != self.reader.view.version,
+                    ),
+                )
 
     async def freshness(self) -> ViewFreshness:
-        fresh = await self.reader.freshness(self.heads())
-        version = await self.reader.version()
-        logs = {log: _of(of) for log, of in sorted(fresh.items())}
+        with reachable():
+            version = await self.reader.version()
+            logs = await self._fresh()
         return ViewFreshness(version=version, frozen=version != self.reader.view.version, logs=logs)
 
     async def revision(self) -> str:
         """Another text whenever what the view shows may have changed; looked up once a second at most."""
         if self._revision is None or time.monotonic() - self._revision[0] > LOOK_SECONDS:
-            positions = await self.reader.positions()
-            self._revision = (time.monotonic(), f"{await self.reader.version()}.{sum(positions.values())}")
+            with reachable():
+                self._revision = (time.monotonic(), await self._revised())
         return self._revision[1]
 
     async def parked(self) -> Sequence[ParkedKey]:
-        return await parked(self.projector, self.reader.view)
+        with reachable():
+            return await parked(self.projector, self.reader.view)
 
     async def named(self, participants: Sequence[UUID], caller: Caller) -> tuple[Mapping[UUID, Named], bool]:
         """Names that the caller may know, and whether the vault answered."""
         found = await self.names.of(participants, caller.token)
         return (found or {}), found is not None
 
+    async def _revised(self) -> str:
+        return revision_of(await self.reader.version(), await self.reader.positions())
 
-def _of(fresh: Freshness) -> LogFreshness:
-    return LogFreshness(head=fresh.head, applied=fresh.applied, age_seconds=round(fresh.age_seconds, 3))
+    async def _fresh(self) -> dict[str, LogFreshness]:
+        known = self.heads()
+        fresh = await self.reader.freshness({log: (head.position, None) for log, head in known.items()})
+        return {log: _of(of, known.get(log)) for log, of in sorted(fresh.items())}
+
+
+def revision_of(version: int, positions: Mapping[str, int]) -> str:
+    return f"{version}.{sum(positions.values())}"
+
+
+def _of(fresh: Freshness, known: Known | None) -> LogFreshness:
+    """While nobody can look, what is shown is at least as old as the last look."""
+    age = max(fresh.age_seconds, known.unseen_seconds if known else 0.0)
+    return LogFreshness(
+        head=fresh.head,
+        applied=fresh.applied,
+        age_seconds=round(age, 3),
+        state=known.state if known else "unknown",
+        error=known.error if known else "",
+    )

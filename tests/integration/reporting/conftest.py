@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -32,6 +33,7 @@ from shared.projections.runner import ViewRunner
 from shared.runtime.clock import Clock, clock_starting_at, system_clock
 from shared.runtime.facilities import load
 from shared.runtime.settings import Settings
+from shared.subscriptions.service import NoAnswer
 from tests.unit.reporting import pilot
 
 AFTERWARDS = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
@@ -93,23 +95,22 @@ async def story(told_database: str) -> AsyncIterator[Told]:
 
 @dataclass
 class Vault:
-    """A vault that knows every woman by her initials, or is silent; it notes who asked."""
+    """A vault that knows every woman by her initials, or is silent; it notes who asked for how many."""
 
     silent: bool = False
-    says: bytes | None = None
+    says: dict[str, Any] | None = None
     asked: list[tuple[str, int]] = field(default_factory=list)
 
-    async def __call__(self, subject: str, body: bytes, *, timeout: float) -> bytes | None:  # noqa: ASYNC109 - as asked
-        assert (subject, timeout) == ("pulih.vault.names", 0.5)
-        asked = orjson.loads(body)
-        self.asked.append((asked["token"], len(asked["ids"])))
+    async def __call__(self, subject: str, question: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        assert (subject, seconds) == ("pulih.vault.names", 0.5)
+        self.asked.append((question["token"], len(question["ids"])))
         if self.silent:
-            return None
+            raise NoAnswer(subject)
         names = {
             id_: {"name": pilot.initials(UUID(id_)), "register_number": f"B.{n}"}
-            for n, id_ in enumerate(asked["ids"])
+            for n, id_ in enumerate(question["ids"])
         }
-        return self.says if self.says is not None else orjson.dumps({"names": names})
+        return self.says if self.says is not None else {"names": names}
 
 
 @dataclass(frozen=True)

@@ -102,9 +102,9 @@ async def test_the_roster_shows_names_that_the_vault_told_to_the_callers_own_tok
     assert movements["rows"][0]["name"] is not None
 
 
-@pytest.mark.parametrize("says", [None, b'{"error": "not-allowed"}', b"not json", b""])
+@pytest.mark.parametrize("says", [None, {"error": "not-allowed"}, {"names": [1]}, {}])
 async def test_when_the_vault_is_silent_or_says_no_there_are_case_numbers(
-    site: Site, says: bytes | None
+    site: Site, says: dict[str, Any] | None
 ) -> None:
     site.vault.silent, site.vault.says = says is None, says
     for path, role in (("/v1/lapas/roster", Role.LAPAS_HEAD), ("/v1/bnnp/clients", Role.BNN_DOCTOR)):
@@ -148,23 +148,12 @@ async def test_one_waits_for_ones_own_writes_boundedly_and_then_is_told_that_the
 
 async def test_freshness_and_parked_are_told_of_ones_own_view_and_of_all_to_services(site: Site) -> None:
     own = (await site.get("/v1/freshness", Role.KANWIL)).json()["views"]
-    assert own == {
-        "kanwil": {
-            "version": 1,
-            "frozen": False,
-            "logs": {
-                "assessment": {
-                    "head": None,
-                    "applied": 29,
-                    "age_seconds": own["kanwil"]["logs"]["assessment"]["age_seconds"],
-                },
-                "program": {
-                    "head": None,
-                    "applied": 345,
-                    "age_seconds": own["kanwil"]["logs"]["program"]["age_seconds"],
-                },
-            },
-        }
+    assert list(own) == ["kanwil"]
+    assert (own["kanwil"]["version"], own["kanwil"]["frozen"]) == (1, False)
+    logs = own["kanwil"]["logs"]
+    assert {log: (of["head"], of["applied"]) for log, of in logs.items()} == {
+        "assessment": (None, 29),
+        "program": (None, 345),
     }
     everything = (await site.get("/v1/freshness", Role.SERVICE)).json()["views"]
     assert list(everything) == ["bnnp", "lapas", "kanwil"]
