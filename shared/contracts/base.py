@@ -1,7 +1,6 @@
 """What every event is: a frozen fact with an explicit name, an integer version, a log and a data class."""
 
 from typing import ClassVar, Literal
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -41,5 +40,4 @@ class Event(Frozen):
     @property
     def subject(self) -> str:
         """The id the event is about, as text."""
-        value: UUID | str = getattr(self, self.about)
-        return str(value)
+        return str(getattr(self, self.about))

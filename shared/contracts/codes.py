@@ -1,4 +1,4 @@
-"""Code lists that more than one service speaks (terms of the glossary; Indonesian where the field's lists are)."""
+"""Code lists that more than one service speaks; Indonesian where the field's own lists are."""
 
 from enum import StrEnum
 

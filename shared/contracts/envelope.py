@@ -1,4 +1,4 @@
-"""The CloudEvents 1.0 envelope: written once as bytes, hashed, stored, published and served as these bytes."""
+"""The CloudEvents 1.0 envelope: bytes that are written once, hashed, stored, published and served."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ def digest(envelope: bytes) -> str:
     return hashlib.sha256(envelope).hexdigest()
 
 
-class Undecodable(ValueError):
+class Undecodable(ValueError):  # noqa: N818 - a finding
     """The bytes are not an envelope of ours."""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """One recorded event as a reader sees it; ``raw`` are the exact bytes, everything else is read from them."""
+    """One recorded event as a reader sees it; ``raw`` are the exact bytes, all else is read from them."""
 
     raw: bytes
     hash: str

@@ -1,4 +1,4 @@
-"""Events of the log ``program``: facilities, cohorts, sessions, attendance, stages. Nothing clinical but the stage."""
+"""Events of the log ``program``: facilities, cohorts, sessions, attendance, stages; clinical only the stage."""
 
 from datetime import date, datetime, time
 from typing import ClassVar, Literal
@@ -37,7 +37,7 @@ class FacilityConfigured(ProgramEvent):
 
 
 class CensusReported(ProgramEvent):
-    """Occupants of a facility on a day, and how many are there for a narcotics case; a later one of the day replaces."""
+    """Occupants of a facility on a day, and those there for a narcotics case; a later report replaces."""
 
     data_class: ClassVar[DataClass] = "C2-custody"
     about: ClassVar[str] = "facility"

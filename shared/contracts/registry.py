@@ -31,7 +31,7 @@ UPCASTS: Mapping[str, tuple[str, Upcast]] = {}
 """Old type to (next type, pure function on raw data); chained until a type has no entry."""
 
 
-class UnknownType(LookupError):
+class UnknownType(LookupError):  # noqa: N818 - a finding
     """No class is registered for this type: the reader is older than the writer, or the event is foreign."""
 
 

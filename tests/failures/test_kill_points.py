@@ -1,4 +1,4 @@
-"""Failure 1: kill -9 of a service at every named point; nothing acknowledged is lost, nothing counts twice."""
+"""Failure 1: kill -9 of a service at every point; nothing acknowledged is lost, nothing counts twice."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ PASS = {
 @pytest.mark.parametrize("point", sorted(crash.POINTS))
 async def test_a_service_killed_there_loses_and_doubles_nothing(point: str, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
-    environment = {crash.VARIABLE: f"{point}:{PASS[point.split('.')[0]]}", crash.MARK: str(mark)}
+    environment = {crash.VARIABLE: f"{point}:{PASS[point.partition('.')[0]]}", crash.MARK: str(mark)}
     async with system(tmp_path, environment=environment) as running:
         await running.tell()
         assert mark.exists(), "the process was never killed there"

@@ -1,4 +1,4 @@
-"""What must hold at rest, computed without the system's own read models: chains, streams, checkpoints, folds."""
+"""What must hold at rest, computed without the system's own read models."""
 
 from typing import Any
 

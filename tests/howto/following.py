@@ -25,7 +25,7 @@ STEP = re.compile(r"<!-- (?P<what>[^\n]*?) -->\n```[a-z]*\n(?P<body>.*?)\n```", 
 PLACE = re.compile(r"(?P<verb>insert|replace) (?P<path>\S+)(?: (?P<side>before|after))? `(?P<text>[^`]+)`")
 
 
-class NotThere(AssertionError):
+class NotThere(AssertionError):  # noqa: N818 - a finding
     """The page speaks of a line that the tree does not have, or has twice."""
 
 
