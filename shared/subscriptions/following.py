@@ -32,7 +32,7 @@ class StreamDelivery(Delivery):
         self._consumer = Consumer(
             broker,
             log,
-            title=f"{follower.name} hears {log}",
+            title=f"{follower.name}.hears.{log}",
             description=f"`{follower.name}` follows the log `{log}` in order, from its checkpoint on.",
             hear=self._deliver,
         )

@@ -75,7 +75,7 @@ class Subscriptions:
         A Refusal becomes ``{"error": <rule>}``, whatever else goes wrong ``{"error": "failed"}``.
         """
         self.served.append(subject)
-        subscriber = self.broker.subscriber(subject, queue=self.name, title=f"{self.name} answers {subject}")
+        subscriber = self.broker.subscriber(subject, queue=self.name, title=f"{self.name}.answers.{subject}")
 
         @subscriber
         async def handler(question: dict[str, Any]) -> dict[str, Any]:
