@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from services.program.desk.people import Stay, Waiting
 from services.program.desk.reading import Listed
@@ -51,9 +52,14 @@ class CareSession(CustodySession):
     replaces: UUID | None
 
 
-def session_for(role: Role, row: Listed) -> CareSession | CustodySession:
-    """The session as the role sees it; the prison's own skills sessions are its own in full."""
-    said = row.model_dump() | {"label": LABEL_OF[row.stage], "group": row.group_label}
+def session_for(role: Role, row: Listed, zone: ZoneInfo) -> CareSession | CustodySession:
+    """The session as the role sees it, by the facility's clock; the prison's own sessions in full."""
+    said = row.model_dump() | {
+        "label": LABEL_OF[row.stage],
+        "group": row.group_label,
+        "starts_at": row.starts_at.astimezone(zone),
+        "ends_at": row.ends_at.astimezone(zone),
+    }
     full = is_care(role) or row.stage is Stage.SKILLS
     return CareSession.model_validate(said) if full else CustodySession.model_validate(said)
 

@@ -29,6 +29,7 @@ class Plan(Frozen):
     room: str
     leader: str
     participants: tuple[UUID, ...]
+    replaces: UUID | None = None
 
 
 class Planned(Frozen):

@@ -11,7 +11,7 @@ from pydantic import Field
 from services.program.commands import sessions
 from services.program.commands.context import Context
 from services.program.commands.sheet import Line, sheet
-from services.program.desk.reading import Desk
+from services.program.desk.reading import Desk, Listed
 from services.program.routes.fields import (
     PLANNERS,
     READERS,
@@ -76,6 +76,9 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     planner = Annotated[Caller, Depends(requires(*PLANNERS))]
     reader = Annotated[Caller, Depends(requires(*READERS))]
 
+    def seen(caller: Caller, row: Listed) -> CareSession | CustodySession:
+        return session_for(caller.role, row, context.facility(row.facility).zone)
+
     @routes.get("/sessions")
     async def list_sessions(
         caller: reader,
@@ -89,7 +92,7 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         first, last = _span(since, until, context)
         found = await desk.sessions(scope(caller, facility), first, last)
         return SessionsAnswer(
-            sessions=[session_for(caller.role, row) for row in found.rows], positions=dict(found.positions)
+            sessions=[seen(caller, row) for row in found.rows], positions=dict(found.positions)
         )
 
     @routes.post("/sessions", status_code=201)
@@ -105,7 +108,7 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         caller.must_be_at(found.session.facility)
         numbers = await desk.case_numbers(line.participant_id for line in found.lines)
         return {
-            **session_for(caller.role, found.session).model_dump(),
+            **seen(caller, found.session).model_dump(),
             "participants": [booked(line, numbers.get(line.participant_id)) for line in found.lines],
         }
 

@@ -40,7 +40,7 @@ def days_of(rows: Sequence[Listed], monday: date, here: Here, role: Role) -> lis
 
 
 def entry(row: Listed, here: Here, role: Role) -> Entry:
-    seen = session_for(role, row)
+    seen = session_for(role, row, here.zone)
     full = seen if isinstance(seen, CareSession) else None
     return Entry(
         session=seen,

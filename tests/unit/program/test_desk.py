@@ -14,7 +14,7 @@ from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Pathway, Role, Stage
 from shared.testing.projected import Projected, given
 from tests.unit.program.test_pilot import told
-from tests.unit.program.world import DECREED_ON, KUPANG, World, enrolled, on, who
+from tests.unit.program.world import DECREED_ON, KUPANG, WITA, World, enrolled, on, who
 
 WORLD = told()
 
@@ -90,15 +90,15 @@ def listed(stage: Stage, initials: str) -> Listed:
 
 
 def test_to_the_prison_a_medical_and_a_social_session_look_alike() -> None:
-    medical = session_for(Role.LAPAS_OFFICER, listed(Stage.MEDICAL, "RN"))
-    social = session_for(Role.LAPAS_OFFICER, listed(Stage.SOCIAL, "AK"))
+    medical = session_for(Role.LAPAS_OFFICER, listed(Stage.MEDICAL, "RN"), WITA)
+    social = session_for(Role.LAPAS_OFFICER, listed(Stage.SOCIAL, "AK"), WITA)
     assert medical.model_dump(exclude={"session_id"}) == social.model_dump(exclude={"session_id"})
     assert not {"stage", "group", "leader", "cohort_id"} & medical.model_dump().keys()
 
 
 def test_its_own_sessions_and_the_treating_agency_show_in_full() -> None:
-    assert isinstance(session_for(Role.LAPAS_OFFICER, listed(Stage.SKILLS, "AK")), CareSession)
-    assert isinstance(session_for(Role.BNN_DOCTOR, listed(Stage.MEDICAL, "RN")), CareSession)
+    assert isinstance(session_for(Role.LAPAS_OFFICER, listed(Stage.SKILLS, "AK"), WITA), CareSession)
+    assert isinstance(session_for(Role.BNN_DOCTOR, listed(Stage.MEDICAL, "RN"), WITA), CareSession)
 
 
 def stay(**said: Any) -> Stay:  # noqa: ANN401 - fields of a stay

@@ -1,0 +1,262 @@
+"""The program service on a real PostgreSQL and NATS, asked over HTTP, beside a log ``assessment``."""
+
+import asyncio
+import base64
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from fastapi import FastAPI
+
+from launch.backing import Nats
+from services.program.service import build, provision
+from shared.broker.connection import Link
+from shared.contracts.assessment import ParticipantAssessed, ParticipantReferred, ReferralRetracted
+from shared.contracts.base import Event
+from shared.contracts.codes import AGENCY_OF, Pathway, Role
+from shared.eventstore.migrating import engine as engine_of
+from shared.eventstore.port import Append, NewEvent, StreamRef, Trace
+from shared.eventstore.store import EventStore
+from shared.http.tokens import DEMO_LIFE, Minter
+from shared.relay import Relay
+from shared.runtime.clock import Clock, clock_starting_at
+from shared.runtime.settings import Settings
+from tests.unit.program.world import KUPANG, who
+
+DECREED = "2026-08-18"
+AFTERWARDS = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
+"""The Monday after the pilot."""
+SUB_OF = {
+    Role.BNN_COUNSELLOR: "konselor",
+    Role.BNN_DOCTOR: "dokter",
+    Role.LAPAS_OFFICER: "petugas",
+    Role.LAPAS_HEAD: "kepala",
+    Role.LAPAS_REGISTRAR: "registrasi",
+    Role.LAPAS_CLINIC: "klinik",
+    Role.KANWIL: "kanwil",
+    Role.SERVICE: "service-bnnp",
+}
+
+
+@dataclass
+class Assessment:
+    """The other service, as far as it is heard: a log and its relay."""
+
+    store: EventStore
+    relay: Relay
+    _cases: int = 0
+
+    async def tell(self, event: Event) -> int:
+        """Append; the position."""
+        ref = StreamRef("assessment", f"participant-{event.subject}")
+        told = NewEvent(ref, event, AFTERWARDS)
+        done = await self.store.append(Append(trace=Trace(str(uuid.uuid4())), events=[told]))
+        return done.positions["assessment"]
+
+    async def refer(self, initials: str) -> int:
+        self._cases += 1
+        return await self.tell(
+            ParticipantReferred(
+                facility=KUPANG,
+                participant_id=who(initials),
+                case_number=f"KPG-26-{self._cases:03}-X",
+                referred_on=date(2026, 8, 3),
+                by_role=Role.LAPAS_OFFICER,
+            )
+        )
+
+    async def conclude(self, initials: str, pathway: Pathway) -> int:
+        return await self.tell(
+            ParticipantAssessed(
+                facility=KUPANG,
+                participant_id=who(initials),
+                assessment_id=uuid.uuid4(),
+                pathway=pathway,
+                concluded_on=date(2026, 8, 11),
+                decided_role=Role.BNN_DOCTOR,
+            )
+        )
+
+    async def retract(self, initials: str) -> int:
+        return await self.tell(
+            ReferralRetracted(
+                facility=KUPANG,
+                participant_id=who(initials),
+                reason="ganda",
+                retracted_on=date(2026, 8, 12),
+                by_role=Role.LAPAS_OFFICER,
+            )
+        )
+
+
+@dataclass
+class House:
+    """One process (replicas: several applications over the same database and broker)."""
+
+    settings: Settings
+    minter: Minter
+    app: FastAPI
+    client: httpx.AsyncClient
+    assessment: Assessment
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def bearer(self, role: Role, facility: str | None = None, sub: str | None = None) -> dict[str, str]:
+        at = (facility or KUPANG) if AGENCY_OF[role] == "lapas" else None
+        token = self.minter.mint(role, sub=sub or SUB_OF[role], facility=at, life=DEMO_LIFE)
+        return {"Authorization": f"Bearer {token}"}
+
+    async def ask(
+        self,
+        role: Role,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        facility: str | None = None,
+        sub: str | None = None,
+        **headers: str,
+    ) -> httpx.Response:
+        """One request; commands are remembered, and queries wait for them."""
+        given = {**self.bearer(role, facility, sub), **headers}
+        if method == "GET" and self.seen:
+            given["Pulih-Consistent-With"] = ", ".join(f"{log}:{n}" for log, n in self.seen.items())
+        answer = await self.client.request(
+            method, path, content=None if body is None else orjson.dumps(body), headers=given | _JSON
+        )
+        if method != "GET" and answer.is_success:
+            self.note(answer.json()["positions"])
+        return answer
+
+    def note(self, positions: dict[str, int]) -> None:
+        for log, position in positions.items():
+            self.seen[log] = max(position, self.seen.get(log, 0))
+
+    async def done(
+        self, role: Role, method: str, path: str, body: object = None, **how: str
+    ) -> dict[str, Any]:
+        """The same, which must succeed."""
+        answer = await self.ask(role, method, path, body, **how)
+        assert answer.is_success, answer.text
+        return dict(answer.json())
+
+    async def assessed(self, **pathways: str) -> None:
+        """Refer and assess; then the policy has heard it."""
+        for initials, pathway in pathways.items():
+            await self.assessment.refer(initials)
+            self.note({"assessment": await self.assessment.conclude(initials, Pathway(pathway))})
+        heard = await self.done(Role.SERVICE, "GET", "/v1/policy/position")
+        assert heard["positions"]["assessment"] >= self.seen["assessment"]
+
+    async def configured(self) -> None:
+        body = {
+            "capacity": 100,
+            "rooms": ["Klinik", "Aula", "Ruang kelas", "Bengkel"],
+            "blocked": [{"weekday": day, "starts": "08:00", "ends": "14:00"} for day in (0, 2, 5)],
+            "holidays": ["2026-08-17", "2026-08-25"],
+        }
+        await self.done(Role.LAPAS_OFFICER, "PUT", f"/v1/facilities/{KUPANG}", body)
+
+    async def enrolled(self, **pathways: str) -> str:
+        """Assessed women in a cohort by decree of 18 August; the cohort."""
+        await self.configured()
+        await self.assessed(**pathways)
+        opened = {"facility": KUPANG, "label": "Angkatan 1", "template": "kupang-12w"}
+        cohort = str(
+            (await self.done(Role.BNN_COUNSELLOR, "POST", "/v1/cohorts", opened | {"opened_on": DECREED}))[
+                "cohort_id"
+            ]
+        )
+        names = [str(who(initials)) for initials in pathways]
+        decree = {"number": "SK-CONTOH/001", "issued_on": DECREED, "participants": names}
+        await self.done(Role.LAPAS_HEAD, "POST", f"/v1/cohorts/{cohort}/decree", decree)
+        return cohort
+
+
+_JSON = {"Content-Type": "application/json"}
+
+
+def session_of(cohort: str, *initials: str, **change: object) -> dict[str, Any]:
+    """A social session on Thursday 20 August at nine."""
+    return {
+        "cohort_id": cohort,
+        "stage": "social",
+        "starts_at": "2026-08-20T09:00",
+        "minutes": 90,
+        "room": "Aula",
+        "leader": "konselor",
+        "participants": [str(who(name)) for name in initials],
+    } | change
+
+
+def keys(folder: Path) -> tuple[Minter, dict[str, Path]]:
+    """An issuer for this test, and the files that the settings name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    minter = Minter(pem, issuer="pulih-demo")
+    files = {"jwks_file": folder / "jwks.json", "hmac_key_file": folder / "hmac.key"}
+    files["jwks_file"].write_bytes(orjson.dumps(minter.jwks()))
+    files["hmac_key_file"].write_bytes(base64.b64encode(b"k" * 32))
+    return minter, files
+
+
+@asynccontextmanager
+async def house(dsn: str, nats: Nats, folder: Path, *, clock: Clock | None = None) -> AsyncIterator[House]:
+    """A provisioned service that is running."""
+    minter, files = keys(folder)
+    settings = Settings(profile="embedded", database=dsn, nats=nats.url, **files)  # type: ignore[arg-type]
+    await provision(settings)
+    async with beside(dsn, nats) as assessment:
+        app = build(settings, clock=clock or clock_starting_at(AFTERWARDS))
+        async with served(app) as client:
+            yield House(settings, minter, app, client, assessment)
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test") as client,
+    ):
+        yield client
+
+
+@asynccontextmanager
+async def beside(dsn: str, nats: Nats) -> AsyncIterator[Assessment]:
+    """The log ``assessment`` and its relay."""
+    engine = engine_of(dsn, pool_size=2)
+    store = EventStore(engine, installation="ntt", logs=("assessment",), clock=clock_starting_at(AFTERWARDS))
+    link = Link(url=nats.url, name="assessment tells")
+    relay = Relay(store, "assessment", link)
+    await store.start()
+    link.start()
+    await relay.start()
+    try:
+        yield Assessment(store, relay)
+    finally:
+        await relay.close()
+        await link.close()
+        await store.close()
+        await engine.dispose()
+
+
+async def until(true: Callable[[], Awaitable[bool]], what: str, within: float = 10) -> None:
+    """Wait for a condition."""
+    deadline = asyncio.get_running_loop().time() + within
+    while not await true():
+        assert asyncio.get_running_loop().time() < deadline, f"not within {within} s: {what}"
+        await asyncio.sleep(0.02)
+
+
+def women(*initials: str) -> list[UUID]:
+    return [who(name) for name in initials]
