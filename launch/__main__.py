@@ -2,7 +2,7 @@
 
 import typer
 
-from launch.commands import demo, docs, doctor, provision, rebuild, secrets, token, up
+from launch.commands import demo, docs, doctor, provision, rebuild, recover, secrets, token, up, verify
 
 app = typer.Typer(
     name="pulih",
@@ -14,8 +14,13 @@ app = typer.Typer(
 app.command("up")(up.up)
 app.command("demo")(demo.demo)
 app.command("token")(token.token)
+app.command("verify")(verify.verify)
+app.command("recover")(recover.recover)
 app.command("doctor")(doctor.doctor)
-app.command("rebuild")(rebuild.rebuild)
+PASSED_ON = {"ignore_unknown_options": True}
+"""Options that are the reporting service's own."""
+
+app.command("rebuild", context_settings=PASSED_ON)(rebuild.rebuild)
 app.command("parked")(rebuild.parked)
 app.command("replay")(rebuild.replay)
 app.command("provision")(provision.provision)

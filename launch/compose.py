@@ -38,9 +38,7 @@ async def addresses() -> dict[str, str]:
     for service, (code, out, errors) in zip(SERVICES, answers, strict=True):
         if code or not out.strip():
             fail(f"{service} is not up; run `docker compose up --build --wait` first\n{errors}")
-    return {
-        service: f"http://{out.strip()}" for service, (_, out, _) in zip(SERVICES, answers, strict=True)
-    }
+    return {service: f"http://{out.strip()}" for service, (_, out, _) in zip(SERVICES, answers, strict=True)}
 
 
 async def tokens(script: Script) -> Callable[[Actor], str]:

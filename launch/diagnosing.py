@@ -106,7 +106,12 @@ async def last_of(js: JetStreamContext, log: str) -> int:
         return 0
 
 
-async def _common(js: JetStreamContext, connection: Any, log: str, upper: int) -> int:  # noqa: ANN401 - a proxy
+async def _common(
+    js: JetStreamContext,
+    connection: Any,  # noqa: ANN401 - asyncpg's proxies
+    log: str,
+    upper: int,
+) -> int:
     """The last position with the same event in both. Equal hashes prove an equal past, so halving finds it."""
     lower = 0
     while lower < upper:
