@@ -1,4 +1,4 @@
-"""Events of the log ``program``: places, cohorts, sessions, attendance, stages; clinical is only the stage."""
+"""Events of the log ``program``: places, cohorts, sessions, attendance, stages; nothing more clinical."""
 
 from datetime import date, datetime, time
 from typing import ClassVar, Literal
