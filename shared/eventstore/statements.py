@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.eventstore.port import LogHead, Row, StreamRef
-from shared.eventstore.slate import Known, Now, Pending, Slate
+from shared.eventstore.slate import EventRow, Known, Now, Pending, Slate
 
 if TYPE_CHECKING:
     import asyncpg
@@ -100,9 +100,10 @@ async def write(driver: Driver, connection: AsyncConnection, slate: Slate) -> No
         await connection.execute(table.insert(), rows)
 
 
-async def holds(driver: Driver, proof: tuple[Any, ...]) -> bool:
-    """Whether this very event, as (log, position, event id), was committed."""
-    return bool(await driver.fetchval(_EVENT_IS, *proof))
+async def holds(driver: Driver, event: EventRow) -> bool:
+    """Whether this very event was committed; another attempt would have given it another id."""
+    log, position, event_id, *_ = event
+    return bool(await driver.fetchval(_EVENT_IS, log, position, event_id))
 
 
 def columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:

@@ -1,7 +1,9 @@
 """Appending: numbers, chains, answers, expectations, reservations, side rows."""
 
+import asyncio
 import json
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
@@ -186,7 +188,8 @@ async def make_vault(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute("create table vault_keys (id text primary key)")
     await connection.execute(
-        "create table vault_facts (id text primary key, person text not null references vault_keys, body bytea)"
+        "create table vault_facts"
+        " (id text primary key, person text not null references vault_keys, body bytea)"
     )
     await connection.close()
 
@@ -251,8 +254,6 @@ async def test_a_sites_own_log_holds_the_events_of_its_kind(provisioned: str) ->
 
 
 async def test_closing_finishes_what_waits_and_then_takes_nothing(provisioned: str) -> None:
-    import asyncio
-
     async with running_store(provisioned, max_batch=3) as store:
         waiting = [asyncio.create_task(store.append(append(prison()))) for _ in range(20)]
         await asyncio.sleep(0)
@@ -285,8 +286,6 @@ async def test_loading_many_streams_gives_each_its_own_events(store: EventStore)
 
 
 async def test_the_cause_travels_in_the_envelope(store: EventStore) -> None:
-    from dataclasses import replace
-
     trace = replace(TRACE, causation_id=str(uuid.UUID(int=9)), traceparent="00-a-b-01")
     await store.append(replace(append(prison()), trace=trace))
     [envelope] = await store.read("program", after=0, limit=1)

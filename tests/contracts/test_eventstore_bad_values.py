@@ -117,7 +117,7 @@ async def test_a_row_that_breaks_its_tables_rule_fails_its_own_request(
 async def test_poison_that_slips_through_to_the_database_fails_its_own_request(
     store: EventStore, provisioned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serialise, "storable", lambda texts: None)
+    monkeypatch.setattr(serialise, "storable", lambda _: None)
     bad = [append(woman(), command=command("\x00")), append(woman(), command=command("\ud800"))]
     good = [append(prison(n)) for n in range(20)]
     got = await outcomes(*map(store.append, [*good[:10], *bad, *good[10:]]))

@@ -11,6 +11,7 @@ import pytest
 from shared.eventstore.port import (
     Append,
     Appended,
+    AppendRefused,
     CommandReused,
     Conflict,
     Overloaded,
@@ -23,6 +24,7 @@ from shared.eventstore.writer import Writer
 from shared.testing.stores import running_store
 
 from .examples import append, audit, command, prison, woman
+from .waiting import until_sessions_wait
 
 
 @pytest.fixture
@@ -42,21 +44,11 @@ def never_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Writer, "_refused", refused)
 
 
-async def outcome(store: EventStore, request: Append) -> Appended | Exception:
+async def outcome(store: EventStore, request: Append) -> Appended | AppendRefused:
     try:
         return await store.append(request)
-    except Exception as error:
+    except AppendRefused as error:
         return error
-
-
-async def until_waiting(dsn: str, sessions: int) -> None:
-    """Wait until so many sessions of this database wait for a lock."""
-    connection = await asyncpg.connect(dsn)
-    query = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
-    async with asyncio.timeout(5):
-        while await connection.fetchval(query) < sessions:
-            await asyncio.sleep(0.01)
-    await connection.close()
 
 
 @pytest.mark.usefixtures("never_repaired")
@@ -67,7 +59,8 @@ async def test_fifty_writers_on_five_streams_of_two_logs(
     wins: Counter[tuple[StreamRef, int]] = Counter()
 
     async def writer(number: int) -> None:
-        mine, dice = (store, other)[number % 2], random.Random(number)
+        mine = (store, other)[number % 2]
+        dice = random.Random(number)  # noqa: S311 - a test wants the same dice again
         for _ in range(4):
             ref = dice.choice(streams)
             while True:
@@ -118,7 +111,7 @@ async def test_versions_are_read_after_the_lock_was_granted(
         await blocker.execute("select from log_head for update")
         request = append(prison(), expected={prison(): version})
         rivals = [asyncio.create_task(outcome(mine, request)) for mine in (store, other)]
-        await until_waiting(provisioned, 2)
+        await until_sessions_wait(provisioned, 2)
         await transaction.rollback()
         got = [type(await rival) for rival in rivals]
         assert sorted(got, key=str) == [Appended, Conflict]
