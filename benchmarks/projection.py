@@ -71,9 +71,9 @@ async def fill(client: nats.NATS, telling: Telling) -> None:
             done += len(batch)
 
 
-async def ours(engine: AsyncEngine, js: JetStreamContext, telling: Telling) -> float:
+async def ours(engine: AsyncEngine, client: nats.NATS, telling: Telling) -> float:
     """Events a second through the runners of all views, each reading its own logs."""
-    source = StreamSource(js, stream_name)
+    source = StreamSource(client, stream_name)
 
     async def follow(runner: ViewRunner, log: str) -> None:
         async for batch in source.read(log, after=0):
@@ -189,7 +189,7 @@ async def bare(js: JetStreamContext, logs: Sequence[str]) -> float:
     return count / (time.perf_counter() - began)
 
 
-async def rebuilt(engine: AsyncEngine, js: JetStreamContext, telling: Telling) -> tuple[float, float]:
+async def rebuilt(engine: AsyncEngine, client: nats.NATS, telling: Telling) -> tuple[float, float]:
     """Events a second of filling a second build of the view that hears most, and of proving it afterwards."""
     view = max(VIEWS.values(), key=lambda view: sum(len(telling.logs[log]) for log in view.logs))
     events = sum(len(telling.logs[log]) for log in view.logs)
@@ -200,7 +200,7 @@ async def rebuilt(engine: AsyncEngine, js: JetStreamContext, telling: Telling) -
         filled[:] = [time.perf_counter()]
 
     await Rebuild(engine, view, system_clock, refill=True).run(
-        StreamSource(js, stream_name), building=building
+        StreamSource(client, stream_name), building=building
     )
     return events / (filled[0] - began), events / (time.perf_counter() - filled[0])
 
@@ -211,12 +211,11 @@ async def measure(server: Postgres, broker: Nats) -> Table:
     logs = sorted(telling.logs)
     client = await nats.connect(broker.url)
     await fill(client, telling)
-    js = client.jetstream()
     mine, other = await new_database(server, "ours"), await new_database(server, "peer")
-    fast = await ours(mine, js, telling)
+    fast = await ours(mine, client, telling)
     slow = await peer(other, broker.url, logs)
-    building, proving = await rebuilt(mine, js, telling)
-    read = await bare(js, logs)
+    building, proving = await rebuilt(mine, client, telling)
+    read = await bare(client.jetstream(), logs)
     for engine in (mine, other):
         await engine.dispose()
     await client.close()

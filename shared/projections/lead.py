@@ -50,7 +50,7 @@ class Lead:
             return
         try:
             await connection.execute(_FREE, {"name": self._name})
-        except DBAPIError:
+        except (DBAPIError, OSError):
             await connection.invalidate()
         await connection.close()
 
@@ -71,7 +71,7 @@ class Lead:
     async def _alive(self, connection: AsyncConnection) -> bool:
         try:
             await connection.scalar(sa.text("select 1"))
-        except DBAPIError:
+        except (DBAPIError, OSError):
             await connection.invalidate()
             await connection.close()
             return False

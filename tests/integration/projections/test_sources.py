@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import nats
 import pytest
-from nats.js import JetStreamContext
+from nats.aio.client import Client
 from nats.js.api import StreamConfig
 
 from launch.backing import Nats
@@ -20,20 +20,21 @@ LOG = TELLING.logs["assessment"]
 
 
 @pytest.fixture
-async def js(nats_server: Nats) -> AsyncIterator[JetStreamContext]:
-    connection = await nats.connect(nats_server.url)
-    yield connection.jetstream()
-    await connection.close()
+async def client(nats_server: Nats) -> AsyncIterator[Client]:
+    client = await nats.connect(nats_server.url)
+    yield client
+    await client.close()
 
 
 async def positions(source: Source, after: int) -> list[int]:
     return [envelope.position async for batch in source.read("assessment", after=after) for envelope in batch]
 
 
-async def test_the_stream_is_read_from_anywhere_to_its_head(js: JetStreamContext) -> None:
+async def test_the_stream_is_read_from_anywhere_to_its_head(client: Client) -> None:
+    js = client.jetstream()
     name = f"REBUILD_{uuid4().hex}"
     await js.add_stream(StreamConfig(name=name, subjects=[f"{name}.>"]))
-    source = StreamSource(js, lambda _log: name)
+    source = StreamSource(client, lambda _log: name)
     assert await source.head("assessment") == 0
     assert await positions(source, 0) == []
     for envelope in LOG[:1050]:
@@ -45,13 +46,14 @@ async def test_the_stream_is_read_from_anywhere_to_its_head(js: JetStreamContext
     await js.delete_stream(name)
 
 
-async def test_a_consumer_that_is_lost_on_the_way_is_replaced(js: JetStreamContext) -> None:
+async def test_a_consumer_that_is_lost_on_the_way_is_replaced(client: Client) -> None:
+    js = client.jetstream()
     name = f"REBUILD_{uuid4().hex}"
     await js.add_stream(StreamConfig(name=name, subjects=[f"{name}.>"]))
     for envelope in LOG[:1050]:
         await js.publish(f"{name}.x", envelope.raw)
     seen: list[int] = []
-    async for batch in StreamSource(js, lambda _log: name).read("assessment", after=0):
+    async for batch in StreamSource(client, lambda _log: name).read("assessment", after=0):
         seen += [envelope.position for envelope in batch]
         for consumer in await js.consumers_info(name):
             await js.delete_consumer(name, consumer.name)
