@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.assessment.vault.cipher import Cipher, PersonKey, Place, Sealed, Unreadable
@@ -69,7 +70,7 @@ class VaultOpener:
             .order_by(
                 rows.subject_id, rows.kind, rows.valid_from.desc(), rows.recorded_at.desc(), rows.row_id
             )
-            .distinct(rows.subject_id, rows.kind)
+            .ext(distinct_on(rows.subject_id, rows.kind))
         )
         if facility is not None:
             wanted = wanted.where(keys.facility == facility)
