@@ -16,7 +16,7 @@ class Watched(dict[str, str]):
         note(name)
         return super().__getitem__(name)
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - os.environ's own
         note(name)
         return super().get(name, default)
 

@@ -1,4 +1,4 @@
-"""No event holds a name, a register number, an answer or free text, and each log keeps to its data classes."""
+"""No event holds a name, a register number, an answer or free text; each log keeps to its data classes."""
 
 from datetime import date, datetime, time
 from enum import Enum
@@ -12,9 +12,31 @@ from shared.contracts.base import Event
 from shared.contracts.registry import EVENTS
 
 FORBIDDEN = (
-    "name", "nama", "register", "nik", "national_id", "birth", "lahir", "address", "alamat", "phone", "answer",
-    "jawaban", "note", "catatan", "comment", "remark", "text", "description", "diagnosis", "medication", "urine",
-    "hiv", "religion", "offence", "sentence",
+    "name",
+    "nama",
+    "register",
+    "nik",
+    "national_id",
+    "birth",
+    "lahir",
+    "address",
+    "alamat",
+    "phone",
+    "answer",
+    "jawaban",
+    "note",
+    "catatan",
+    "comment",
+    "remark",
+    "text",
+    "description",
+    "diagnosis",
+    "medication",
+    "urine",
+    "hiv",
+    "religion",
+    "offence",
+    "sentence",
 )
 """Words that no field may have; ``answers_digest`` is the one exception, by its ending."""
 
@@ -27,19 +49,44 @@ CLASSES = {
 }
 """Log to the data classes that it may hold (docs/privacy.md)."""
 
-CLINICAL = ("score", "substance", "band", "trigger", "craving", "anchor", "injecting", "instrument", "answers")
+CLINICAL = (
+    "score",
+    "substance",
+    "band",
+    "trigger",
+    "craving",
+    "anchor",
+    "injecting",
+    "instrument",
+    "answers",
+)
 """Words that only the log ``clinical`` may have in a field."""
 
 CODED = {
-    "facility", "case_number", "number", "room", "rooms", "group", "label", "leader", "template", "time_zone",
-    "notice_version", "language", "instrument", "instrument_version", "substance", "to_facility", "answers_digest",
+    "facility",
+    "case_number",
+    "number",
+    "room",
+    "rooms",
+    "group",
+    "label",
+    "leader",
+    "template",
+    "time_zone",
+    "notice_version",
+    "language",
+    "instrument",
+    "instrument_version",
+    "substance",
+    "to_facility",
+    "answers_digest",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 
 
-def fields(model: type[BaseModel], path: str = "") -> dict[str, Any]:
+def fields(model: type[BaseModel], path: str = "") -> dict[str, object]:
     """Every field of an event, also inside its values: path to type."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, info in model.model_fields.items():
         found[path + name] = info.annotation
         for inner in _models(info.annotation):
@@ -47,13 +94,13 @@ def fields(model: type[BaseModel], path: str = "") -> dict[str, Any]:
     return found
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
+def _models(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for inner in get_args(annotation) for model in _models(inner)]
 
 
-def is_text(annotation: Any) -> bool:
+def is_text(annotation: object) -> bool:
     """Whether the field, or an entry of it, can hold any text."""
     if annotation is str:
         return True
@@ -79,7 +126,8 @@ def personal(event: type[BaseModel]) -> list[str]:
 def undecided_texts(event: type[BaseModel]) -> list[str]:
     """Text fields that nobody has declared to be a code."""
     return [
-        path for path, kind in fields(event).items()
+        path
+        for path, kind in fields(event).items()
         if is_text(kind) and not _models(kind) and path.rpartition(".")[2] not in CODED
     ]
 

@@ -1,5 +1,6 @@
 """Importing is free: no module opens a socket, starts a program, or reads a setting when it is imported."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -30,8 +31,6 @@ def test_importing_every_module_touches_nothing() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    import ast
-
     found = [named(path) for path in python_files(*SOURCES) if ast.get_docstring(parsed(path)) is None]
     assert found == []
 

@@ -48,7 +48,7 @@ def parsed(path: Path) -> ast.Module:
 
 
 def modules(*folders: str) -> list[str]:
-    """Importable names of all modules below the folders; ``__main__`` and migrations run, they are not imported."""
+    """Importable names of all modules; ``__main__`` and migrations are run, not imported."""
     return [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in python_files(*folders)

@@ -39,7 +39,9 @@ class Thing(BaseModel):
 REFUSALS: dict[str, Exception] = {
     "invalid": Invalid("too-early", "It is too early.", field="starts_at"),
     "missing": NotFound("no-such-cohort", "There is no such cohort."),
-    "state": WrongState("stage-order", "The medical stage comes first.", errors=[{"field": "a", "detail": "b"}]),
+    "state": WrongState(
+        "stage-order", "The medical stage comes first.", errors=[{"field": "a", "detail": "b"}]
+    ),
     "busy": Busy("try-later", "Not now.", retry_after=7),
     "conflict": port.Conflict("streams moved on"),
     "reused": port.CommandReused("another body"),
@@ -57,7 +59,9 @@ def things() -> APIRouter:
     router = APIRouter()
 
     @router.post("/v1/things/{thing}", status_code=201)
-    async def make(thing: int, body: Thing, caller: Officer, command: CommandDep, trace: TraceDep) -> Response:
+    async def make(
+        thing: int, body: Thing, caller: Officer, command: CommandDep, trace: TraceDep
+    ) -> Response:
         caller.must_be_at(FACILITY)
         answer = {"thing": thing, "name": body.name, "key": command.id, "digest": command.body_hmac}
         answer |= {"principal": command.principal, "correlation": trace.correlation_id}
@@ -90,16 +94,14 @@ async def well() -> list[Check]:
 class Site:
     """The service, its settings, and callers."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, **settings: Any) -> None:  # noqa: ANN401 - what Settings takes
         pem = new_pem()
         (folder / "issuer.pem").write_bytes(pem)
         self.minter = Minter(pem, issuer="pulih-demo")
         (folder / "jwks.json").write_bytes(orjson.dumps(self.minter.jwks()))
         (folder / "hmac.key").write_bytes(base64.b64encode(b"k" * 32))
-        given = {"profile": "embedded", "demo_issuer_key": folder / "issuer.pem", **settings}
-        self.settings = Settings(
-            jwks_file=folder / "jwks.json", hmac_key_file=folder / "hmac.key", **given
-        )
+        given: dict[str, Any] = {"profile": "embedded", "demo_issuer_key": folder / "issuer.pem", **settings}
+        self.settings = Settings(jwks_file=folder / "jwks.json", hmac_key_file=folder / "hmac.key", **given)
         self.app: FastAPI = create_app(
             title="Percobaan", settings=self.settings, routers=[things()], ready=well
         )
@@ -112,5 +114,7 @@ class Site:
     @asynccontextmanager
     async def client(self, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://pulih.test", headers=headers) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://pulih.test", headers=headers
+        ) as client:
             yield client

@@ -101,9 +101,7 @@ async def test_the_value_that_was_refused_is_not_repeated(officer: httpx.AsyncCl
 async def test_what_cannot_be_read_or_stored_goes_no_further(
     officer: httpx.AsyncClient, content: bytes, status: int, rule: str
 ) -> None:
-    answer = await officer.post(
-        "/v1/things/1", content=content, headers={"Content-Type": "application/json"}
-    )
+    answer = await officer.post("/v1/things/1", content=content, headers={"Content-Type": "application/json"})
     assert (answer.status_code, problem(answer)["type"]) == (status, f"urn:pulih:{rule}")
 
 

@@ -46,7 +46,7 @@ class Issuer:
         keys = KeySet(self.fetch, monotonic=lambda: self.now)
         return Verifier(keys, issuer=ISSUER, audience=AUDIENCE)
 
-    def claims(self, **changed: Any) -> dict[str, Any]:
+    def claims(self, **changed: object) -> dict[str, Any]:
         now = datetime.now(UTC)
         claims: dict[str, Any] = {
             "iss": ISSUER,
@@ -61,7 +61,7 @@ class Issuer:
         }
         return {name: value for name, value in claims.items() if value is not None}
 
-    def token(self, *, headers: dict[str, Any] | None = None, **claims: Any) -> str:
+    def token(self, *, headers: dict[str, Any] | None = None, **claims: object) -> str:
         merged = {"typ": "at+jwt", "kid": self.minter.kid, **(headers or {})}
         return jwt.encode(self.claims(**claims), self.pem, algorithm="ES256", headers=merged)
 
@@ -70,7 +70,7 @@ class Issuer:
         return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
-def tampered(token: str, **changes: Any) -> str:
+def tampered(token: str, **changes: object) -> str:
     """The token with other claims under the old signature."""
     head, body, signature = token.split(".")
     claims = json.loads(jwt.utils.base64url_decode(body))

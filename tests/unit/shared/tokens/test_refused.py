@@ -21,7 +21,7 @@ NOW = datetime.now(UTC)
 
 def _unsigned(issuer: Issuer) -> str:
     headers = {"typ": "at+jwt", "kid": issuer.minter.kid}
-    return jwt.encode(issuer.claims(), None, algorithm="none", headers=headers)
+    return jwt.encode(issuer.claims(), "", algorithm="none", headers=headers)
 
 
 def _hs256_with_the_public_key(issuer: Issuer) -> str:
@@ -115,13 +115,13 @@ async def test_a_service_token_may_live_long() -> None:
 async def test_a_clock_that_is_a_minute_off_keeps_nobody_out() -> None:
     issuer = Issuer()
     token = issuer.token(iat=NOW - timedelta(minutes=9), exp=NOW - timedelta(seconds=30))
-    assert await issuer.verifier().verify(token)
+    assert (await issuer.verifier().verify(token)).sub == "lapas-petugas-1"
 
 
 async def test_an_unknown_key_is_asked_for_once_a_minute_at_most() -> None:
     issuer = Issuer()
     verifier = issuer.verifier()
-    assert await verifier.verify(issuer.token())
+    await verifier.verify(issuer.token())
     for _ in range(5):
         with pytest.raises(BadToken):
             await verifier.verify(issuer.token(headers={"kid": "another"}))
@@ -136,11 +136,11 @@ async def test_a_new_key_is_found_and_the_old_ones_survive_an_outage() -> None:
     issuer = Issuer()
     verifier = issuer.verifier()
     old = issuer.token()
-    assert await verifier.verify(old)
+    await verifier.verify(old)
     issuer.down, issuer.now = True, issuer.now + 61
     with pytest.raises(BadToken):
         await verifier.verify(issuer.token(headers={"kid": "another"}))
-    assert await verifier.verify(old)
+    await verifier.verify(old)
 
 
 async def test_without_any_key_nobody_is_let_in_and_the_reason_is_ours() -> None:
