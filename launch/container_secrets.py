@@ -40,22 +40,16 @@ class Volume:
 
 def volumes() -> list[Volume]:
     """What each service gets, and nothing more."""
-    common = ("jwks.json", "hmac.key")
-    writers = {
-        "assessment": (*common, "vault.key"),
-        "program": common,
-    }
-    found = [
-        Volume(
-            service, (*writers[service], f"nats-{service}.password", f"{service}.token"), service, (service,)
-        )
-        for service in WRITERS
-    ]
+    found = [Volume(service, _files(service), service, (service,)) for service in WRITERS]
     for agency in AGENCIES:
         names = AgencyRoles(agency)
-        files = (*common, f"nats-{agency}.password", f"{agency}.token")
-        found.append(Volume(agency, files, REPORTING, (names.projector, names.reader)))
+        found.append(Volume(agency, _files(agency), REPORTING, (names.projector, names.reader)))
     return found
+
+
+def _files(name: str) -> tuple[str, ...]:
+    files = ("jwks.json", f"hmac-{name}.key", f"nats-{name}.password", f"{name}.token")
+    return (*files, "vault.key") if name == "assessment" else files
 
 
 def make(operator: Path, out: Path) -> None:
@@ -121,7 +115,7 @@ def one_shots(operator: Path, base: Mapping[str, str], host: str) -> list[tuple[
             "PULIH_NATS_USER": volume.name,
             "PULIH_NATS_PASSWORD_FILE": str(keys.broker_password(volume.name)),
             "PULIH_JWKS_FILE": str(keys.jwks),
-            "PULIH_HMAC_KEY_FILE": str(keys.hmac),
+            "PULIH_HMAC_KEY_FILE": str(keys.hmac(volume.name)),
             "PULIH_SERVICE_TOKEN_FILE": str(keys.service_token(volume.name)),
         }
         if service == "assessment":

@@ -54,6 +54,7 @@ class Installation:
         given = {
             **self._common(keys),
             "PULIH_HTTP_PORT": str(self.ports[service]),
+            "PULIH_HMAC_KEY_FILE": str(keys.hmac(service)),
             "PULIH_NATS_USER": broker_user,
             "PULIH_NATS_PASSWORD_FILE": str(keys.broker_password(broker_user)),
             "PULIH_SERVICE_TOKEN_FILE": str(keys.service_token(service)),
@@ -98,7 +99,6 @@ class Installation:
             "PULIH_AUDIENCE": "pulih",
             "PULIH_JWKS_FILE": str(keys.jwks),
             "PULIH_DEMO_ISSUER_KEY": str(keys.issuer),
-            "PULIH_HMAC_KEY_FILE": str(keys.hmac),
             "PULIH_FEEDS": json.dumps({log: self.addresses[owner] for log, owner in FEEDS.items()}),
             "PULIH_PAGES": json.dumps(self.addresses),
         }

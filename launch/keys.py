@@ -14,6 +14,10 @@ from launch.broker_users import ADMIN, USERS
 from shared.http.tokens import Minter
 
 
+HOLDERS = ("assessment", "program", "reporting", "bnnp", "lapas", "kanwil")
+"""Processes with keys of their own: the services, and each agency's view."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """Files of one folder: tokens' signing key and its public set, digest and vault keys, passwords."""
@@ -30,10 +34,9 @@ class Keys:
         """Public keys that services verify tokens with."""
         return self.folder / "jwks.json"
 
-    @property
-    def hmac(self) -> Path:
-        """Key of command digests and duplicate guards."""
-        return self.folder / "hmac.key"
+    def hmac(self, service: str) -> Path:
+        """A service's own key of command digests (in ``assessment`` also of guards against double entry)."""
+        return self.folder / f"hmac-{service}.key"
 
     @property
     def vault(self) -> Path:
@@ -61,7 +64,7 @@ class Keys:
         """Make what is not there yet; what is there stays."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        for path in (self.hmac, self.vault):
+        for path in (*(self.hmac(name) for name in HOLDERS), self.vault):
             _once(path, base64.b64encode(secrets.token_bytes(32)))
         for name in (*(user.name for user in USERS), ADMIN):
             _once(self.broker_password(name), secrets.token_urlsafe(32).encode())

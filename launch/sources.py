@@ -9,7 +9,7 @@ from rich.console import Console
 
 from launch.broker_users import ADMIN
 from launch.container_secrets import PORT, SUPERUSER
-from launch.environment import FEEDS
+from launch.environment import FEEDS, Installation
 from launch.findings import Sources
 from launch.home import OPERATOR, operator_keys
 from launch.keys import Keys
@@ -29,8 +29,13 @@ async def sources(out: Console) -> AsyncIterator[Sources]:
         yield _sources({name: f"{at}/{name}" for name in _databases()}, os.environ["PULIH_NATS"], keys)
         return
     async with at_hand(out) as installation:
-        addresses = {name: installation.postgres.dsn(name) for name in _databases()}
-        yield _sources(addresses, installation.nats.url, keys)
+        yield of_embedded(installation)
+
+
+def of_embedded(installation: Installation) -> Sources:
+    """Where an embedded installation is looked at, while its database and broker run."""
+    addresses = {name: installation.postgres.dsn(name) for name in _databases()}
+    return _sources(addresses, installation.nats.url, Keys(installation.home.keys))
 
 
 def _databases() -> set[str]:
