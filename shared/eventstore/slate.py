@@ -36,7 +36,10 @@ CommandRow = tuple[str, str, str, str, str, datetime]
 
 @dataclass(eq=False, slots=True)
 class Pending:
-    """A request that waits for its answer. ``size`` in bytes, ``since`` on the loop's clock."""
+    """A request that waits for its answer. ``size`` in bytes, ``since`` on the loop's clock.
+
+    ``alone``: the database refused a batch that it was in, so it runs by itself.
+    """
 
     request: Append
     command: Command | None
@@ -45,6 +48,7 @@ class Pending:
     size: int
     since: float
     future: "asyncio.Future[Appended]"
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ class Writer:
         batch: list[Pending] = []
         size = 0
         while self._queue and len(batch) < self._max_batch:
-            if batch and size + self._queue[0].size > MAX_BYTES:
+            following = self._queue[0]
+            if batch and (size + following.size > MAX_BYTES or following.alone or batch[0].alone):
                 break
             pending = self._queue.popleft()
             if not pending.future.done():
@@ -134,7 +135,7 @@ class Writer:
                 unsure, unsure_since = lost.attempt, _moment()
             except Exception as error:  # noqa: BLE001 - sorted by kind: away, passing, or somebody's value
                 if not is_lost(error) and not is_passing(error):
-                    await self._refused(batch, error)
+                    self._refused(batch, error)
                     return
                 _log.warning("database_away", error=type(error).__name__, requests=len(batch))
             else:
@@ -198,13 +199,14 @@ class Writer:
         for log in attempt.touched:
             self._wake(log)
 
-    async def _refused(self, batch: list[Pending], error: Exception) -> None:
-        """The database refused the batch: each request alone, so that only the culprit fails."""
+    def _refused(self, batch: list[Pending], error: Exception) -> None:
+        """The database refused the batch: each runs alone, in its place, so that only the culprit fails."""
         if len(batch) == 1:
             _answer(batch, [refusal_of(error)])
             return
         for pending in batch:
-            await self._serve([pending])
+            pending.alone = True
+        self._queue.extendleft(reversed(batch))
 
 
 def _moment() -> float:

@@ -1,4 +1,4 @@
-"""Event stores for tests on a real database: the tables as the first migration makes them, and a running store."""
+"""Event stores for tests on a real database: the first migration's tables, and a running store."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

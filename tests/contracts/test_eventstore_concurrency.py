@@ -38,7 +38,7 @@ async def other(provisioned: str) -> AsyncIterator[EventStore]:
 def never_repaired(monkeypatch: pytest.MonkeyPatch) -> None:
     """The database itself refuses nothing: the lock and the reads after it leave it no reason."""
 
-    async def refused(self: Writer, batch: object, error: Exception) -> None:
+    def refused(self: Writer, batch: object, error: Exception) -> None:
         raise AssertionError(f"the database had to refuse: {error!r}")
 
     monkeypatch.setattr(Writer, "_refused", refused)

@@ -1,0 +1,1 @@
+"""Events, envelopes, registry and catalogue."""
