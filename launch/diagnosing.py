@@ -112,7 +112,7 @@ async def _common(
     log: str,
     upper: int,
 ) -> int:
-    """The last position with the same event in both. Equal hashes prove an equal past, so halving finds it."""
+    """The last position with the same event in both: equal hashes prove an equal past, so halve."""
     lower = 0
     while lower < upper:
         middle = (lower + upper + 1) // 2

@@ -3,7 +3,6 @@
 import asyncio
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 import orjson
 from nats.aio.client import Client
@@ -20,6 +19,11 @@ _HEADERS = 160
 COMMIT_TIMEOUT = 10.0
 """Seconds; the server abandons a batch after ten seconds of silence."""
 _YIELD_EVERY = 100
+
+_BATCH_ID = Header.BATCH_ID.value
+_BATCH_SEQUENCE = Header.BATCH_SEQUENCE.value
+_BATCH_COMMIT = Header.BATCH_COMMIT.value
+_EXPECTED_LAST_SEQUENCE = Header.EXPECTED_LAST_SEQUENCE.value
 
 WRONG_LAST_SEQUENCE = 10071
 TOO_MANY_IN_FLIGHT = 10210
@@ -70,7 +74,7 @@ async def publish(client: Client, stream: str, envelopes: Sequence[Envelope], *,
             if n % _YIELD_EVERY == 0:
                 await asyncio.sleep(0)
         crash.point("relay.before_commit_message")
-        headers[Header.BATCH_COMMIT] = "1"
+        headers[_BATCH_COMMIT] = "1"
         reply = await client.request(
             envelopes[-1].nats_subject, envelopes[-1].raw, timeout=COMMIT_TIMEOUT, headers=headers
         )
@@ -80,10 +84,10 @@ async def publish(client: Client, stream: str, envelopes: Sequence[Envelope], *,
     crash.point("relay.after_publish")
 
 
-def _headers(batch: str, n: int, after: int) -> dict[str, Any]:
-    headers: dict[str, Any] = {Header.BATCH_ID: batch, Header.BATCH_SEQUENCE: str(n)}
+def _headers(batch: str, n: int, after: int) -> dict[str, str]:
+    headers = {_BATCH_ID: batch, _BATCH_SEQUENCE: str(n)}
     if n == 1:
-        headers[Header.EXPECTED_LAST_SEQUENCE] = str(after)
+        headers[_EXPECTED_LAST_SEQUENCE] = str(after)
     return headers
 
 
