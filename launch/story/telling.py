@@ -98,9 +98,12 @@ class Telling:
         deadline = time.monotonic() + within
         reached: Any = None
         while time.monotonic() < deadline:
-            answer = await self.client.get(
-                self.addresses["program"] + "/v1/policy/position",
-                headers={"Authorization": f"Bearer {self.tokens(actor)}"},
+            answer = await self._send(
+                self.client.build_request(
+                    "GET",
+                    self.addresses["program"] + "/v1/policy/position",
+                    headers={"Authorization": f"Bearer {self.tokens(actor)}"},
+                )
             )
             if answer.is_success:
                 reached = answer.json()

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from rich.console import Console
 from launch.embedded import Embedded, running
 from launch.home import Home
 from launch.keys import Keys
+from launch.sources import of_embedded as embedded_sources
+from launch.story import beginning
 from launch.story.acts import acts
 from launch.story.beginning import FOLDER
 from launch.story.calendar import Calendar
@@ -21,6 +23,7 @@ from launch.story.figures import Figure, Table, read_table
 from launch.story.reading import per_agency
 from launch.story.script import Script, read_script
 from launch.tokens import signer
+from launch.verify import verify
 from tests.failures.patient import PatientTelling
 from tests.failures.truth import differences
 
@@ -46,9 +49,24 @@ class System:
         """Figures of the check table that the three views do not give."""
         return [figure for figure in await figures(self.telling, self.table) if not figure.right]
 
+    async def prepare(self) -> None:
+        """The story's places, configured: what a journey of other women needs."""
+        for place in self.script.configure:
+            await beginning.configure(self.telling, place)
+
+    async def restart(self, service: str, environment: Mapping[str, str]) -> None:
+        """Stop a service and start it with more in its environment; it is started again when it dies."""
+        old = self.embedded.services[service]
+        await old.stop()
+        new = replace(old, environment={**self.embedded.installation.environment(service), **environment})
+        self.embedded.services[service] = new
+        await new.start()
+        await new.ready()
+
     async def findings(self) -> list[Any]:
         """What ``pulih verify`` finds, and where a view differs from a fold of the logs from zero."""
-        return await differences(self.embedded.installation)
+        found = await verify(embedded_sources(self.embedded.installation), patience=30)
+        return found or await differences(self.embedded.installation)
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 from typing import Any
 
 import asyncpg
-import orjson
 
 from launch.environment import Installation
 from launch.provision import AGENCIES
@@ -59,10 +58,10 @@ async def differences(installation: Installation) -> list[str]:
         finally:
             await store.dispose()
         for name, rows in tables.items():
-            want = sorted(orjson.dumps(row.model_dump(mode="json")) for row in rows.values())
-            got = sorted(orjson.dumps(row.model_dump(mode="json")) for row in held.rows(name))
-            if want != got:
-                wrong.append(f"{agency}.{name}: {len(got)} rows differ from the fold's {len(want)}")
+            key = VIEWS[agency].projections[[p.name for p in VIEWS[agency].projections].index(name)].key
+            got = {tuple(getattr(row, part) for part in key): row for row in held.rows(name)}
+            if got != rows:
+                wrong.append(f"{agency}.{name}: {len(got)} rows differ from the fold's {len(rows)}")
         if counters != held.counters:
             wrong.append(f"{agency}: counters differ from the fold")
     return wrong
