@@ -1,0 +1,79 @@
+"""The desk's view, folded: where everybody stands, however it is delivered."""
+
+import pytest
+
+from services.assessment.desk import VIEW
+from services.assessment.desk.people import Case, Screening
+from shared.contracts.codes import Pathway
+from shared.testing.projected import given
+from tests.unit.assessment.world import (
+    CASE,
+    SHE,
+    asked,
+    assessed,
+    assist,
+    referred,
+    retracted,
+    said_no,
+    said_yes,
+)
+
+LIFE = (
+    referred,
+    said_no,
+    asked(given=True, day=9),
+    assist(day=12, result=2),
+    assist(day=11),
+    assessed(day=12),
+    assessed(day=14, number=101, pathway=Pathway.MEDICAL),
+)
+
+
+def standing(*history: object) -> Case:
+    [row] = given(VIEW).told(*history).rows("cases")  # type: ignore[arg-type]  # events
+    assert isinstance(row, Case)
+    return row
+
+
+def test_each_event_moves_her_on() -> None:
+    steps = {
+        "referred": (referred,),
+        "declined": (referred, said_no),
+        "consented": (referred, said_no, asked(given=True, day=9)),
+        "assessed": (referred, said_yes, assist(), assessed()),
+        "retracted": (referred, said_yes, retracted),
+    }
+    assert {status: standing(*history).status for status, history in steps.items()} == {s: s for s in steps}
+
+
+def test_the_last_conclusion_holds() -> None:
+    row = standing(*LIFE)
+    assert (row.case_number, row.facility, row.referred_on) == (
+        CASE.case_number,
+        CASE.facility,
+        CASE.referred_on,
+    )
+    assert (row.pathway, row.asked_on, row.assessment_id) == (
+        Pathway.MEDICAL,
+        LIFE[2].asked_on,
+        LIFE[6].assessment_id,
+    )
+
+
+def test_the_assist_of_the_latest_day_is_shown() -> None:
+    [row] = given(VIEW).told(*LIFE).rows("screenings")
+    assert isinstance(row, Screening)
+    assert (row.participant_id, row.screened_on) == (SHE, LIFE[3].completed_on)
+
+
+@pytest.mark.parametrize("batches", [1, 7, 1000])
+@pytest.mark.parametrize("order", [None, 1, 2, 3])
+def test_any_delivery_gives_the_same_rows(batches: int, order: int | None) -> None:
+    once = given(VIEW).told(*LIFE)
+    again = given(VIEW).told(*LIFE).delivered(times=3, batches=batches, order=order)
+    for projection in ("cases", "screenings"):
+        assert again.rows(projection) == once.rows(projection)
+
+
+def test_the_screening_says_nothing_of_the_scores() -> None:
+    assert set(Screening.model_fields) == {"participant_id", "result_id", "screened_on", "recall_anchor"}

@@ -1,0 +1,34 @@
+"""Who may do what, as the first issue's table has it."""
+
+from services.assessment.domain.roles import CONCLUDES
+from shared.contracts.codes import Pathway, Role
+from tests.rules.routing import application, routes
+
+REFERRERS = {Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD}
+CARERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
+DESK = CARERS | REFERRERS | {Role.LAPAS_REGISTRAR}
+TABLE = {
+    ("POST", "/v1/referrals"): REFERRERS,
+    ("POST", "/v1/rosters"): REFERRERS,
+    ("POST", "/v1/participants/{participant_id}/retraction"): REFERRERS,
+    ("POST", "/v1/participants/{participant_id}/consent"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/instruments/assist"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/conclusion"): CARERS,
+    ("GET", "/v1/participants"): DESK,
+    ("GET", "/v1/participants/{participant_id}"): DESK,
+    ("GET", "/v1/instruments/assist"): DESK,
+    ("GET", "/v1/logs"): {Role.SERVICE},
+    ("GET", "/v1/logs/{log}/events"): {Role.SERVICE},
+    ("GET", "/unggah"): REFERRERS,
+    ("POST", "/unggah"): REFERRERS,
+}
+
+
+def test_every_route_is_open_to_the_roles_of_the_table_and_no_other() -> None:
+    found = {(route.method, route.path): set(route.roles) for route in routes(application("assessment"))}
+    assert {address: roles for address, roles in found.items() if roles} == TABLE
+
+
+def test_medical_is_a_doctors_conclusion() -> None:
+    assert set(CONCLUDES[Pathway.MEDICAL]) == {Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
+    assert set(CONCLUDES[Pathway.SOCIAL]) == set(CONCLUDES[Pathway.EDUCATION]) == CARERS
