@@ -13,7 +13,7 @@ from services.assessment.commands import referring
 from services.assessment.commands.context import Context, Here
 from services.assessment.domain.roles import REFERS
 from services.assessment.domain.roster import COLUMNS
-from services.assessment.routes.fields import Day, asked
+from services.assessment.routes.fields import Day, FormClosed, asked
 from services.assessment.routes.referrals import roster_file
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
@@ -69,7 +69,7 @@ def router(context: Context, pages: Pages) -> APIRouter:
         """The form."""
         return show(request, _here(context, caller))
 
-    @routes.post("/unggah")
+    @routes.post("/unggah", dependencies=[FormClosed])
     async def upload(request: Request, caller: referrer, command: CommandDep, trace: TraceDep) -> Response:
         """Refer everybody in the file; a refusal shows the form again, with every row to correct."""
         here = _here(context, caller)

@@ -1,8 +1,10 @@
 """Fields of requests: text and days that can be judged and stored."""
 
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
 
+from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from services.assessment.commands.context import Asked
@@ -41,6 +43,16 @@ class Body(BaseModel):
     """A request's body: unknown fields are refused, so that a misspelt one is noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+async def closed_form(request: Request) -> AsyncIterator[None]:
+    """Close the files of a form when the request is done, however it ends."""
+    yield
+    await request.close()
+
+
+FormClosed = Depends(closed_form)
+"""For ``dependencies`` of routes that take files."""
 
 
 def asked(caller: Caller, command: Command, trace: Trace) -> Asked:

@@ -11,7 +11,7 @@ from services.assessment.commands import referring
 from services.assessment.commands.context import Context
 from services.assessment.domain.person import Person
 from services.assessment.domain.roles import REFERS
-from services.assessment.routes.fields import AnyDay, Body, Day, Name, RegisterNumber, Slug, asked
+from services.assessment.routes.fields import AnyDay, Body, Day, FormClosed, Name, RegisterNumber, Slug, asked
 from shared.eventstore.port import Appended
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
@@ -68,6 +68,7 @@ def router(context: Context) -> APIRouter:
         status_code=201,
         responses={200: {"description": "All of them were referred before"}},
         openapi_extra=_ROSTER,
+        dependencies=[FormClosed],
     )
     async def refer_roster(  # noqa: PLR0917 - FastAPI gives them by name
         request: Request,
