@@ -75,8 +75,8 @@ class Pages:
 
     def language(self, request: Request) -> str:
         """``?lang=``, else what was chosen before, else Indonesian."""
-        wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
-        return wanted if wanted in LANGUAGES else SOURCE
+        wanted = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+        return next((language for language in wanted if language in LANGUAGES), SOURCE)
 
     def words(self, request: Request) -> Words:
         """The translator of the page's language, for sentences that are not in a template."""

@@ -70,6 +70,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._made = {metric: _make(metric, self._registry) for metric in METRICS}
+        self._states: dict[tuple[Metric, tuple[str, ...]], str] = {}
         self._watches: list[Watch] = []
 
     def count(self, metric: Metric, *labels: str) -> None:
@@ -93,9 +94,13 @@ class Metrics:
             raise TypeError(f"{metric.name} is no histogram")
         (made.labels(*labels) if labels else made).observe(value)
 
-    def clear(self, metric: Metric) -> None:
-        """Forget all label values of a metric, before they are set anew."""
-        self._made[metric].clear()
+    def state(self, metric: Metric, state: str, *labels: str) -> None:
+        """Say which state something is in now: 1 for it, 0 for the one before."""
+        before = self._states.get((metric, labels))
+        if before is not None and before != state:
+            self.set(metric, 0, *labels, before)
+        self._states[metric, labels] = state
+        self.set(metric, 1, *labels, state)
 
     def watch(self, watch: Watch) -> None:
         """Ask this just before each reading."""
@@ -132,16 +137,15 @@ def show_relay(metrics: Metrics, log: str, status: RelayStatusLike) -> None:
     """Set the gauges of a relay."""
     metrics.set(LOG_HEAD, status.head, log)
     metrics.set(RELAY_POSITION, status.position, log)
-    metrics.set(RELAY_STATE, 1, log, status.state)
+    metrics.state(RELAY_STATE, status.state, log)
 
 
 def show_followers(metrics: Metrics, statuses: Iterable[FollowStatusLike]) -> None:
     """Set the gauges of all followers of this process."""
-    metrics.clear(FOLLOWER_STATE)
     for status in statuses:
         metrics.set(FOLLOWER_POSITION, status.position, status.follower, status.log)
         metrics.set(FOLLOWER_HEAD, status.head, status.follower, status.log)
-        metrics.set(FOLLOWER_STATE, 1, status.follower, status.log, status.state)
+        metrics.state(FOLLOWER_STATE, status.state, status.follower, status.log)
 
 
 def _make(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:

@@ -10,7 +10,7 @@
 
   let source = null;
   let timer = null;
-  let seen = null;
+  let seen = main.dataset.revision ?? null;
   let paused = false;
   let busy = false;
   let again = false;
