@@ -102,6 +102,10 @@ class Metrics:
         self._states[metric, labels] = state
         self.set(metric, 1, *labels, state)
 
+    def clear(self, metric: Metric) -> None:
+        """Forget all label values of a metric, before they are set anew."""
+        self._made[metric].clear()
+
     def watch(self, watch: Watch) -> None:
         """Ask this just before each reading."""
         self._watches.append(watch)
