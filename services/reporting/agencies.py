@@ -13,6 +13,11 @@ VIEWS: Mapping[str, View] = {view.schema: view for view in (bnnp.VIEW, lapas.VIE
 ALL = "all"
 
 
+TEXTS = ("database", "reader_database", "nats_user")
+FILES = ("nats_password_file", "service_token_file")
+"""Settings in which ``{agency}`` stands for the agency's name."""
+
+
 class OnePerProcess(ValueError):  # noqa: N818 - it says the rule
     """Outside the embedded profile every agency has a process of its own, with its own secrets."""
 
@@ -35,17 +40,14 @@ def served(settings: Settings) -> Sequence[str]:
 
 def settings_of(settings: Settings, agency: str) -> Settings:
     """The settings as this agency's own process would have them: ``{agency}`` in addresses is filled in."""
-    file = settings.nats_password_file
-    return settings.model_copy(
-        update={
-            "agency": agency,
-            "database": filled(settings.database, agency),
-            "reader_database": filled(settings.reader_database, agency),
-            "nats_user": filled(settings.nats_user, agency),
-            "nats_password_file": Path(filled(str(file), agency)) if file else None,
-        }
-    )
+    texts = {name: _filled(getattr(settings, name), agency) for name in TEXTS}
+    files = {
+        name: path and Path(_filled(str(path), agency))
+        for name in FILES
+        for path in [getattr(settings, name)]
+    }
+    return settings.model_copy(update={"agency": agency, **texts, **files})
 
 
-def filled(template: str, agency: str) -> str:
+def _filled(template: str, agency: str) -> str:
     return template.replace("{agency}", agency)

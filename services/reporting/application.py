@@ -9,6 +9,7 @@ from starlette.types import Lifespan
 
 from services.reporting.desk import Desk
 from services.reporting.routes import bnnp, common, kanwil, lapas
+from services.reporting.routes import pages as page_routes
 from shared.http.app import create_app
 from shared.http.health import Ready
 from shared.http.pages import Pages
@@ -38,8 +39,10 @@ def application(
     metrics: Metrics | None = None,
 ) -> FastAPI:
     """The application over these desks."""
+    pages = Pages(settings, TEMPLATES)
     routers: Sequence[APIRouter] = [
         *(ROUTERS[agency](desk) for agency, desk in desks.items()),
+        *(page_routes.router(desk, pages) for desk in desks.values()),
         common.router(desks),
     ]
     return create_app(
@@ -51,5 +54,5 @@ def application(
         asyncapi=asyncapi,
         verifier=verifier,
         metrics=metrics,
-        pages=Pages(settings, TEMPLATES),
+        pages=pages,
     )

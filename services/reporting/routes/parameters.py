@@ -15,6 +15,7 @@ KANWIL_STAFF = (Role.KANWIL,)
 STAFF_OF = {"bnnp": BNN_STAFF, "lapas": LAPAS_STAFF, "kanwil": KANWIL_STAFF}
 """Who may look at an agency's view."""
 
+FACILITY = r"^[a-z0-9][a-z0-9-]{1,39}$"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 AsOf = Annotated[
