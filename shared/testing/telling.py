@@ -1,14 +1,14 @@
-"""Writes envelopes as a store would: dense positions and chained hashes per log, from contract events."""
+"""Writes envelopes as the store does, with dense positions and chained hashes per log, but no database."""
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-
-import orjson
 
 from shared.contracts.base import Event
 from shared.contracts.envelope import GENESIS, Envelope, instant
+from shared.eventstore.port import NewEvent, StreamRef, Trace
+from shared.eventstore.serialise import envelope, ready
 
 FIRST = datetime(2026, 8, 3, 0, 0, tzinfo=UTC)
 """When the first event was recorded, unless said otherwise: the pilot's first Monday, 08.00 in Kupang."""
@@ -40,7 +40,7 @@ class Telling:
     def append(self, event: Event) -> Envelope:
         """Append one event and return its envelope."""
         log = self.logs.setdefault(event.log, [])
-        envelope = envelope_of(
+        told = envelope_of(
             event,
             source=f"/pulih/{self.installation}/{event.log}",
             position=len(log) + 1,
@@ -48,9 +48,9 @@ class Telling:
             epoch=self.epoch,
             moment=self.now,
         )
-        log.append(envelope)
+        log.append(told)
         self.now += timedelta(seconds=1)
-        return envelope
+        return told
 
     def all(self) -> Iterable[Envelope]:
         """Every envelope, log by log."""
@@ -63,23 +63,15 @@ def envelope_of(
 ) -> Envelope:
     """The envelope of an event that happened and was recorded at ``moment``."""
     identity = uuid.uuid5(uuid.NAMESPACE_URL, f"{source}/{epoch}/{position}")
-    body = {
-        "specversion": "1.0",
-        "id": str(identity),
-        "source": source,
-        "type": event.type(),
-        "subject": event.subject,
-        "time": instant(moment),
-        "datacontenttype": "application/json",
-        "dataschema": f"/schemas/{event.type()}.json",
-        "logposition": position,
-        "logepoch": epoch,
-        "previoushash": previous,
-        "streamid": f"test-{event.subject}",
-        "streamversion": position,
-        "recordedtime": instant(moment),
-        "correlationid": str(identity),
-        "dataclassification": event.data_class,
-        "data": event.model_dump(mode="json"),
-    }
-    return Envelope.read(orjson.dumps(body))
+    ref = StreamRef(event.log, f"test-{event.subject}")
+    written = envelope(
+        source,
+        replace(ready(NewEvent(ref, event, moment)), id=identity),
+        Trace(correlation_id=str(identity)),
+        epoch=epoch,
+        position=position,
+        previous=previous,
+        version=position,
+        recorded=instant(moment),
+    )
+    return Envelope.read(written)
