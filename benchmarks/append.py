@@ -1,8 +1,8 @@
 """Appends a second at 1, 64 and 512 callers: ours, the peer ``eventsourcing``, and raw asyncpg batched alike.
 
 Ours has everything on: expected versions, a command each, head lock, hash chain. The peer is its PostgreSQL
-recorder (table lock, NOTIFY), called from threads. The floor inserts the same rows, ready-made, as many at a time
-as there are callers, and does nothing else.
+recorder (table lock, NOTIFY), called from threads. The floor inserts the same rows, ready-made, as many at a
+time as there are callers, and does nothing else.
 """
 
 import asyncio
@@ -24,29 +24,17 @@ from rich.table import Table
 from launch.backing import Postgres
 from shared.contracts.assessment import ParticipantReferred
 from shared.contracts.codes import Role
-from shared.eventstore.migrating import engine, migrate_folder
+from shared.eventstore.migrating import engine
 from shared.eventstore.port import Append, Command, NewEvent, StreamRef, Trace
 from shared.eventstore.statements import INSERT_EVENTS, columns
 from shared.eventstore.store import EventStore
 from shared.runtime.clock import system_clock
+from shared.testing.stores import create_tables
 
 SECONDS = 3.0
 CALLERS = (1, 64, 512)
 GOALS = {1: (None, None), 64: (10.0, 0.25), 512: (20.0, 0.25)}
 """Callers to (times the peer, share of the floor), from the design's budgets."""
-MIGRATION = '''"""The event store alone."""
-
-from alembic import op
-
-from shared.eventstore.tables import create_v1
-
-revision = "0001"
-down_revision = None
-
-
-def upgrade() -> None:
-    create_v1(op)
-'''
 
 
 async def new_database(server: Postgres, name: str) -> str:
@@ -99,9 +87,9 @@ async def floor(dsn: str, callers: int) -> float:
     sample, moment = "x" * 750, datetime.now(UTC)
     done, began = 0, time.perf_counter()
     while time.perf_counter() - began < SECONDS:
+        same = (1, "type", 1, moment, moment, sample, "0" * 64)
         rows = [
-            ("assessment", done + n, uuid.uuid4(), f"participant-{uuid.uuid4()}", 1, "type", 1)
-            + (moment, moment, sample, "0" * 64)
+            ("assessment", done + n, uuid.uuid4(), f"participant-{uuid.uuid4()}", *same)
             for n in range(1, callers + 1)
         ]
         async with connection.transaction():
@@ -138,15 +126,13 @@ def peer(server: Postgres, database: str, callers: int) -> float:
     return total / took
 
 
-async def measure(server: Postgres, folder: Path, say: Callable[[int, float, float, float], None]) -> None:
+async def measure(server: Postgres, say: Callable[[int, float, float, float], None]) -> None:
     """One database for each of the three, used for 1, 64 and 512 callers in turn."""
-    folder.mkdir()
-    (folder / "0001_event_store.py").write_text(MIGRATION)
     mine = await new_database(server, "ours")
     bare = await new_database(server, "floor")
     await new_database(server, "peer")
     for dsn in (mine, bare):
-        await migrate_folder(dsn, folder)
+        await create_tables(dsn)
     for callers in CALLERS:
         admin = await asyncpg.connect(bare)
         await admin.execute("drop trigger if exists events_are_facts on events")
@@ -176,7 +162,7 @@ async def main() -> None:
         )
 
     with tempfile.TemporaryDirectory() as folder, Postgres(Path(folder) / "pg") as server:
-        await measure(server, Path(folder) / "migrations", say)
+        await measure(server, say)
     Console().print(table)
 
 
