@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import cache
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
@@ -30,6 +31,8 @@ from shared.refusals import Refusal
 from shared.runtime.lifecycle import Heartbeat
 from shared.runtime.metrics import Metrics
 from shared.runtime.settings import Settings
+
+_log = structlog.get_logger()
 
 __all__ = ["Check", "create_app"]
 
@@ -97,6 +100,7 @@ def _lifespan(inner: Lifespan[FastAPI] | None, heartbeat: Heartbeat, live: LiveP
             async with contextlib.AsyncExitStack() as stack:
                 if inner is not None:
                     await stack.enter_async_context(inner(app))
+                _log.info("started")
                 yield
         finally:
             live.stop()

@@ -11,10 +11,13 @@ from typing import Any
 
 import httpx
 import orjson
+import structlog
 from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 from shared.runtime.settings import Settings
+
+_log = structlog.get_logger()
 
 ALGORITHMS = frozenset({"RS256", "ES256", "EdDSA"})
 """Asymmetric only. Each key has exactly one of them, so a token cannot choose."""
@@ -102,7 +105,8 @@ class KeySet:
             self._asked = now
             try:
                 keys = _usable(await self._fetch())
-            except (OSError, httpx.HTTPError, ValueError, KeyError):
+            except (OSError, httpx.HTTPError, ValueError, KeyError) as error:
+                _log.warning("keys_unavailable", error=type(error).__name__)
                 return
             self._keys = keys or self._keys
 

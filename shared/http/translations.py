@@ -1,7 +1,7 @@
 """What staff read, in two languages.
 
-Words of pages are Indonesian, with English in ``locale/en.po``. Refusals are the other way round: the API says
-them in English, and ``locale/refusals.toml`` has the Indonesian sentence for a rule's code.
+Words of pages are Indonesian, with English in ``locale/en.po``. Refusals are the other way round: the API
+says them in English, and ``locale/refusals.toml`` has the Indonesian sentence for a rule's code.
 """
 
 import tomllib
