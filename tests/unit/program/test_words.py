@@ -1,0 +1,25 @@
+"""Every word of the pages has an English translation, and the catalogue has no others."""
+
+import re
+from pathlib import Path
+
+from services.program import web
+from services.program.web import words
+from shared.http.translations import CATALOGUES, read_words
+
+FOLDER = Path(web.__file__).parent
+CODES = (words.OUTCOMES, words.STAGES, words.LABELS, words.STATUS, words.CAUSES, words.SENTENCES)
+
+
+def said() -> set[str]:
+    found = {word for codes in CODES for word in codes.values()}
+    for template in (FOLDER / "templates").glob("*.html"):
+        found |= set(re.findall(r'_\("([^"]+)"\)', template.read_text()))
+    return found
+
+
+def test_every_word_is_translated() -> None:
+    shared = read_words(CATALOGUES[0] / "en.po")
+    own = read_words(FOLDER / "locale" / "en.po")
+    assert said() <= shared.keys() | own.keys()
+    assert own.keys() <= said()
