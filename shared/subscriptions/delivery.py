@@ -24,6 +24,8 @@ STANDBY = 2.0
 LOOK_AGAIN = 3.0
 """Seconds after which a stopped follower looks whether what stopped it was mended."""
 _SLOWEST = 5.0
+_YIELD_EVERY = 200
+"""Envelopes read in one turn of the loop: others want their turn."""
 _GRACE = 15.0
 """Seconds that a batch in hand may take to be finished at close."""
 
@@ -135,7 +137,9 @@ class Delivery(ABC):
         """Apply a batch of envelopes, up to the first that is none."""
         envelopes: list[Envelope] = []
         broken: Undecodable | None = None
-        for raw in raws:
+        for n, raw in enumerate(raws, start=1):
+            if n % _YIELD_EVERY == 0:
+                await asyncio.sleep(0)
             try:
                 envelopes.append(Envelope.read(raw))
             except Undecodable as error:

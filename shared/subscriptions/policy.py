@@ -182,7 +182,7 @@ class PolicyFollower:
                 if _passes(error):
                     raise
                 if pause is None:
-                    _log.exception("policy_parks", policy=self._name, event=envelope.id, type=envelope.type)
+                    _log.exception("policy_parks", policy=self._name, event_id=envelope.id, type=envelope.type)
                     return _said(error)
                 await asyncio.sleep(pause)
             else:
@@ -193,7 +193,7 @@ class PolicyFollower:
         try:
             await self._handler(envelope)
         except Refusal as refusal:
-            _log.info("policy_refused", policy=self._name, event=envelope.id, rule=refusal.rule)
+            _log.info("policy_refused", policy=self._name, event_id=envelope.id, rule=refusal.rule)
 
     async def _save(self, progress: _Progress) -> None:
         """Park and move the checkpoint, in one transaction."""
