@@ -25,6 +25,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 FIELD_TITLES = {
     "file": "Berkas",
+    "row": "Seluruh baris",
     "referred_on": "Tanggal rujukan",
     "register_number": "Nomor register",
     "name": "Nama",

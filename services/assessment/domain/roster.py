@@ -97,7 +97,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         detail = "The quotation marks do not close, or stand in the middle of a field."
-        raise refused([_at(begins, "file", "broken-quotes", detail)]) from error
+        raise refused([_at(begins, "row", "broken-quotes", detail)]) from error
 
 
 def _columns(header: list[str]) -> list[str]:
@@ -130,10 +130,10 @@ def _person(
     """The row's person as far as she can be read, and everything that is wrong with the row."""
     at = partial(_at, line)
     if not "".join(cells).strip():
-        return None, [at("file", "empty-line", "The line is empty. Delete it and send the file again.")]
+        return None, [at("row", "empty-line", "The line is empty. Delete it and send the file again.")]
     if len(cells) != len(columns):
         detail = f"There are {len(cells)} columns, the header has {len(columns)}."
-        return None, [at("file", "number-of-columns", detail)]
+        return None, [at("row", "number-of-columns", detail)]
     row = {field: cell.strip() for field, cell in zip(columns, cells, strict=True)}
     wrong: list[Finding] = []
     born, release = _date(row["birth_date"]), _date(row["expected_release"])

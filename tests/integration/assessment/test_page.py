@@ -58,7 +58,7 @@ async def test_a_roster_is_corrected_and_uploaded(assessment: House) -> None:
     assert cells(answer.text) == [
         ["2", "Tanggal lahir", "Tanggal ditulis 1990-12-31 atau 31-12-1990."],
         ["2", "Nomor register", "Nomor register kosong."],
-        ["3", "Berkas", "Baris ini kosong. Hapus baris ini."],
+        ["3", "Seluruh baris", "Baris ini kosong. Hapus baris ini."],
     ]
     assert await assessment.written() == before
 

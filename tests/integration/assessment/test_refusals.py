@@ -100,7 +100,7 @@ async def test_bad_rosters(assessment: House) -> None:
     before = await assessment.written()
     for content, found in (
         (b"", [(1, "file", "empty-file")]),
-        (ROSTER + "\n\n", [(5, "file", "empty-line")]),
+        (ROSTER + "\n\n", [(5, "row", "empty-line")]),
         (ROSTER + "\n" + ROSTER.splitlines()[1], [(5, "register_number", "register-twice")]),
         (ROSTER.encode() + b"\nR,Caf\xe9,1990-01-01,tahanan,", [(5, "file", "not-utf8")]),
         (ROSTER.replace("name,", ""), [(1, "name", "missing-column")]),
