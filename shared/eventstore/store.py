@@ -21,6 +21,7 @@ from shared.runtime.clock import Clock
 _log = structlog.get_logger()
 
 KEEP_COMMANDS = timedelta(days=90)
+TIDY_EVERY = timedelta(hours=6)
 
 
 class EventStore:
@@ -43,6 +44,7 @@ class EventStore:
         self._sources = {log: f"/pulih/{installation}/{log}" for log in logs}
         self._refusals: dict[str, str] = {}
         self._wakes: list[Callable[[str], None]] = []
+        self._tidying: asyncio.Task[None] | None = None
         self._writer = Writer(
             engine,
             sources=self._sources,
@@ -64,10 +66,25 @@ class EventStore:
                 statement, [{"log": log, "now": self._clock()} for log in sorted(self.logs)]
             )
         self._writer.start()
+        self._tidying = asyncio.create_task(self._tidy(), name="eventstore tidying")
 
     async def close(self) -> None:
         """Finish what is queued; later appends hear Overloaded."""
+        if self._tidying is not None:
+            self._tidying.cancel()
+            await asyncio.gather(self._tidying, return_exceptions=True)
         await self._writer.close()
+
+    async def _tidy(self) -> None:
+        """Forget old commands now and then, for as long as the process runs."""
+        while True:
+            await asyncio.sleep(TIDY_EVERY.total_seconds())
+            try:
+                forgotten = await self.forget_commands()
+            except (sa.exc.SQLAlchemyError, OSError) as error:
+                _log.warning("tidying_failed", error=type(error).__name__)
+            else:
+                _log.info("commands_forgotten", commands=forgotten)
 
     async def append(self, request: Append) -> Appended:
         """Append all of the request or nothing.

@@ -5,10 +5,13 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from shared.eventstore import store as store_module
 from shared.eventstore.port import CommandReused, Conflict, LogRefuses, Reservation, Taken
 from shared.eventstore.store import EventStore
+from shared.testing.stores import running_store
 
 from .examples import append, command, prison, woman
+from .waiting import until
 
 
 async def test_a_known_command_gets_its_first_answer_and_does_nothing(store: EventStore) -> None:
@@ -53,6 +56,18 @@ async def test_answers_are_forgotten_after_ninety_days(store: EventStore, provis
     assert await store.known(command("old")) is None
     assert await store.known(command("new")) is not None
     assert await store.forget_commands(timedelta(0)) == 1
+
+
+async def test_a_running_store_forgets_them_by_itself(
+    provisioned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "TIDY_EVERY", timedelta(milliseconds=20))
+    async with running_store(provisioned) as store:
+        await store.append(append(prison(), command=command("old")))
+        connection = await asyncpg.connect(provisioned)
+        await connection.execute("update commands set recorded_at = recorded_at - interval '91 days'")
+        await until(lambda: connection.fetchval("select not exists (select from commands)"))
+        await connection.close()
 
 
 async def test_a_reservation_has_one_holder_until_it_is_released(store: EventStore) -> None:
