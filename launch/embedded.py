@@ -68,6 +68,8 @@ class Embedded:
 
     async def stop(self) -> None:
         """Stop all in order: readers first, then writers, then the broker, then the database."""
+        if self._lock is None:
+            return  # the folder is somebody else's: so is what runs in it
         for name in reversed(SERVICES):
             if (service := self.services.pop(name, None)) is not None:
                 await service.stop()
@@ -76,9 +78,8 @@ class Embedded:
             await asyncio.to_thread(self._installation.postgres.stop)
             self._installation = None
         self.home.run.unlink(missing_ok=True)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._lock.close()
+        self._lock = None
 
     async def _end_what_was_left(self, *, fresh: bool) -> None:
         left = await asyncio.to_thread(Running.read, self.home)

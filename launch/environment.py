@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from launch.backing import Nats, Postgres
 from launch.home import ROOT, Home
 from launch.keys import Keys
-from launch.provision import AGENCIES, REPORTING, WRITERS, AgencyRoles
+from launch.provision import REPORTING, WRITERS, AgencyRoles
 
 SERVICES = ("assessment", "program", "reporting")
 """In the order in which they start; they stop in the reverse."""
@@ -83,8 +83,7 @@ class Installation:
 
     def one_shots(self) -> list[tuple[str, dict[str, str]]]:
         """Service and environment of each ``provision`` run."""
-        agencies = [(REPORTING, self.agency_environment(agency)) for agency in AGENCIES]
-        return [*((service, self.environment(service)) for service in WRITERS), *agencies]
+        return [(service, self.environment(service)) for service in SERVICES]
 
     def _common(self, keys: Keys) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from launch.broker_users import ADMIN, USERS
 from shared.http.tokens import Minter
 
-
 HOLDERS = ("assessment", "program", "reporting", "bnnp", "lapas", "kanwil")
 """Processes with keys of their own: the services, and each agency's view."""
 

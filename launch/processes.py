@@ -76,11 +76,22 @@ class Supervised:
                 except httpx.TransportError as error:
                     said = f"no answer ({type(error).__name__})"
                 else:
-                    if answer.status_code == httpx.codes.OK:
+                    if answer.status_code == httpx.codes.OK and self._listens():
                         return
                     said = f"{answer.status_code} {answer.text[:600]}"
                 await asyncio.sleep(0.1)
         raise NotReady(self._explain(f"is not ready after {within:.0f} s; it says: {said}"))
+
+    def _listens(self) -> bool:
+        """Whether it is our process that answers, and not another that took the port before it."""
+        import psutil  # noqa: PLC0415 - only embedded installs have it
+
+        port = httpx.URL(self.address).port
+        try:
+            open_ = psutil.Process(self.pid or 0).net_connections("tcp")
+        except psutil.NoSuchProcess:
+            return False
+        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in open_)
 
     async def stop(self) -> None:
         """SIGTERM, then SIGKILL after a while; no restart any more."""

@@ -34,6 +34,9 @@ def demo(
     check: Annotated[
         bool, typer.Option(help="Tell all of it from 3 August 2026 and compare every figure")
     ] = False,
+    free_ports: Annotated[
+        bool, typer.Option("--free-ports", help="Let every service take a free port")
+    ] = False,
     against: Annotated[
         str, typer.Option(help="embedded, or compose for the containers that are up")
     ] = "embedded",
@@ -49,13 +52,13 @@ def demo(
     elif check:
         run(_check_embedded(out))
     else:
-        run(_demo(out, fresh=fresh))
+        run(_demo(out, fresh=fresh, free_ports=free_ports))
 
 
-async def _demo(out: Console, *, fresh: bool) -> None:
+async def _demo(out: Console, *, fresh: bool, free_ports: bool) -> None:
     """Week 8 is now, unless this folder's story began earlier: then it goes on."""
     home, script = Home.of_environment(), read_script(FOLDER)
-    embedded = Embedded(home, out, echo=False)
+    embedded = Embedded(home, out, any_ports=free_ports, echo=False)
     async with running(embedded, fresh=fresh):
         now = datetime.now(UTC)
         calendar = _calendar(home, script, now)

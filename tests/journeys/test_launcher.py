@@ -1,8 +1,9 @@
 """The launcher as people use it: story told and checked, installation looked after, nothing left behind."""
 
-import json
 import os
 import signal
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -16,8 +17,10 @@ STAYS = "Ctrl-C stops everything"
 
 
 @pytest.fixture
-def pulih(tmp_path: Path) -> Pulih:
-    return Pulih(tmp_path / "pulih")
+def pulih() -> Iterator[Pulih]:
+    """A folder outside pytest's own, which every pytest that starts closes to other users."""
+    with tempfile.TemporaryDirectory(prefix="pulih-home-") as folder:
+        yield Pulih(Path(folder) / "pulih")
 
 
 def test_the_whole_story_gives_every_figure_and_the_logs_verify(pulih: Pulih) -> None:
@@ -50,13 +53,15 @@ def test_what_is_up_can_be_asked_cannot_be_started_twice_and_stops_in_order(puli
 
 
 def test_the_demo_goes_on_where_it_stopped_and_begins_anew_when_told_to(pulih: Pulih) -> None:
-    with pulih.staying("demo", mark=STAYS) as running:
+    with pulih.staying("demo", "--free-ports", mark=STAYS) as running:
         first = _sessions_ahead(pulih, running)
     assert first > 0
-    told = json.loads((pulih.folder / "story.json").read_text())
-    (pulih.folder / "story.json").write_text(json.dumps(told))
-    with pulih.staying("demo", mark=STAYS) as running:
+    with pulih.staying("demo", "--free-ports", mark=STAYS) as running:
         assert _sessions_ahead(pulih, running) == first
+    keys = (pulih.folder / "keys" / "issuer.pem").read_bytes()
+    with pulih.staying("demo", "--free-ports", "--fresh", mark=STAYS) as running:
+        assert _sessions_ahead(pulih, running) == first
+    assert (pulih.folder / "keys" / "issuer.pem").read_bytes() != keys
 
 
 def _sessions_ahead(pulih: Pulih, running: Running) -> int:

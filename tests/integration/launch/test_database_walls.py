@@ -1,6 +1,8 @@
 """Database roles reach their own and nothing else."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -12,9 +14,12 @@ DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidAuthorizationSpecif
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def server() -> Iterator[Postgres]:
     """A server of its own: roles belong to a whole server."""
-    with Postgres(tmp_path_factory.mktemp("walls")) as postgres:
+    with (
+        tempfile.TemporaryDirectory(prefix="pulih-walls-") as folder,
+        Postgres(Path(folder) / "pg") as postgres,
+    ):
         yield postgres
 
 
