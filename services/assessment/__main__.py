@@ -1,14 +1,14 @@
-"""`python -m services.assessment [run | provision | openapi | asyncapi]`."""
+"""`python -m services.assessment [run | provision | openapi | asyncapi | replay KEY]`."""
 
 import asyncio
 import json
 import sys
 
-from services.assessment.service import build, provision
+from services.assessment.service import build, provision, replay
 from shared.http.serving import run
 from shared.runtime.settings import Settings
 
-USAGE = "python -m services.assessment [run | provision | openapi | asyncapi]"
+USAGE = "python -m services.assessment [run | provision | openapi | asyncapi | replay KEY]"
 
 
 def main(argv: list[str]) -> int:
@@ -22,6 +22,8 @@ def main(argv: list[str]) -> int:
             app = build(Settings())
             written = app.openapi() if document == "openapi" else app.state.asyncapi()
             sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
+        case ["replay", key]:
+            sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2

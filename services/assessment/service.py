@@ -14,7 +14,7 @@ from services.assessment.commands.context import Context
 from services.assessment.desk import VIEW
 from services.assessment.desk.reading import Desk
 from services.assessment.routes import desk as desk_routes
-from services.assessment.routes import participants, referrals
+from services.assessment.routes import parked, participants, referrals
 from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
 from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
@@ -30,6 +30,7 @@ from shared.http.feed import feed_router
 from shared.http.health import Check
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
+from shared.projections.parked import replay as replay_view
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
@@ -161,6 +162,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             referrals.router(assessment.context),
             participants.router(assessment.context),
             desk_routes.router(Desk(assessment.reader), assessment.vault),
+            parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),
         ],
@@ -183,6 +185,17 @@ async def provision(settings: Settings) -> None:
         await create_view(engine, VIEW)
     finally:
         await engine.dispose()
+
+
+async def replay(settings: Settings, key: str) -> str:
+    """Handle what the desk's view parked under a key; says what is left."""
+    settings.require("database")
+    engine = engine_of(settings.database, pool_size=1, application_name="pulih replay assessment")
+    try:
+        done = await replay_view(engine, VIEW, key, settings.clock)
+    finally:
+        await engine.dispose()
+    return f"{VIEW.name}: {done.applied} applied, {done.left} left"
 
 
 def end_process() -> None:

@@ -20,3 +20,6 @@ WITNESSES = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD)
 
 READS_DESK = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
 """Who sees the list of those who were referred; what is clinical in it only those who care for her."""
+
+READS_PARKED = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE)
+"""Who sees what the desk's view could not handle."""

@@ -19,6 +19,7 @@ TABLE = {
     ("GET", "/v1/instruments/assist"): DESK,
     ("GET", "/v1/logs"): {Role.SERVICE},
     ("GET", "/v1/logs/{log}/events"): {Role.SERVICE},
+    ("GET", "/parked"): {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE},
     ("GET", "/unggah"): REFERRERS,
     ("POST", "/unggah"): REFERRERS,
 }

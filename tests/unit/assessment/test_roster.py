@@ -77,8 +77,8 @@ def test_a_name_with_the_delimiter_in_it_is_quoted() -> None:
 @pytest.mark.parametrize(
     ("line", "field", "rule"),
     [
-        ("", "file", "empty-line"),
-        (" ,,, ,", "file", "empty-line"),
+        ("", "row", "empty-line"),
+        (" ,,, ,", "row", "empty-line"),
         (",Contoh,1990-01-01,tahanan,", "register_number", "required"),
         ("R,,1990-01-01,tahanan,", "name", "required"),
         ("R,Contoh,,tahanan,", "birth_date", "required"),
@@ -90,14 +90,14 @@ def test_a_name_with_the_delimiter_in_it_is_quoted() -> None:
         ("R,Contoh,1990-01-01,,", "legal_status", "unknown-value"),
         ("R,Contoh,1990-01-01,tahanan,segera", "expected_release", "date-form"),
         ("R,Contoh,1990-01-01,tahanan,1989-01-01", "expected_release", "out-of-order"),
-        ("R,Contoh,1990-01-01,tahanan", "file", "number-of-columns"),
-        ("R,Contoh,1990-01-01,tahanan,,", "file", "number-of-columns"),
+        ("R,Contoh,1990-01-01,tahanan", "row", "number-of-columns"),
+        ("R,Contoh,1990-01-01,tahanan,,", "row", "number-of-columns"),
         (f"R,{'x' * 201},1990-01-01,tahanan,", "name", "too-long"),
         (f"{'9' * 61},Contoh,1990-01-01,tahanan,", "register_number", "too-long"),
         ("R,Con\x00toh,1990-01-01,tahanan,", "name", "unreadable-character"),
         ("R,Con\u202etoh,1990-01-01,tahanan,", "name", "unreadable-character"),
         (" reg-01/2026 ,Contoh,1990-01-01,tahanan,", "register_number", "register-twice"),
-        ('R,"Con"toh,1990-01-01,tahanan,', "file", "broken-quotes"),
+        ('R,"Con"toh,1990-01-01,tahanan,', "row", "broken-quotes"),
     ],
 )
 def test_a_bad_row_is_reported_with_line_field_and_rule(line: str, field: str, rule: str) -> None:
@@ -110,7 +110,7 @@ def test_everything_that_is_wrong_is_reported_in_the_order_of_lines() -> None:
         (2, "birth_date", "date-form"),
         (2, "name", "required"),
         (2, "legal_status", "unknown-value"),
-        (4, "file", "empty-line"),
+        (4, "row", "empty-line"),
         (5, "register_number", "register-twice"),
     ]
 
@@ -118,7 +118,7 @@ def test_everything_that_is_wrong_is_reported_in_the_order_of_lines() -> None:
 def test_a_line_number_is_the_one_an_editor_shows() -> None:
     assert errors(file(HEADER, 'R,"Contoh\r\nRambu",1990-01-01,tahanan,', "")) == [
         (2, "name", "unreadable-character"),
-        (4, "file", "empty-line"),
+        (4, "row", "empty-line"),
     ]
 
 
