@@ -48,7 +48,7 @@ from shared.subscriptions.status import FollowStatus
 TITLE = "Pulih: program"
 ABOUT = "Waiting list, cohorts and decrees, sessions and attendance, stages, movements and census."
 ASSESSMENT = "assessment"
-TEMPLATES = Path(__file__).parent / "web" / "templates"
+HTML = Path(__file__).with_name("html")
 
 
 class Program:
@@ -169,7 +169,7 @@ def _check(status: FollowStatus) -> Check:
 def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier | None = None) -> FastAPI:
     """The service. Connects nowhere before its lifespan begins."""
     program = Program(settings, clock or settings.clock)
-    desk, pages, metrics = Desk(program.reader), Pages(settings, TEMPLATES), Metrics()
+    desk, pages, metrics = Desk(program.reader), Pages(settings, HTML), Metrics()
     waiting = Waiting(program.store, program.reader, program.policy_position)
     context = program.context
 

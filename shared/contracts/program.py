@@ -1,50 +1,18 @@
 """Events of the log ``program``: places, cohorts, sessions, attendance, stages; nothing more clinical."""
 
-from datetime import date, datetime, time
+# ruff: noqa: PLC0414 - what custody tells belongs to the same log and is read from here
+
+from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.base import DataClass, Event, Frozen
-from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Movement, Pathway, Role, Stage
-
-
-class ProgramEvent(Event):
-    """An event of the log ``program``."""
-
-    log: ClassVar[str] = "program"
-    data_class: ClassVar[DataClass] = "C3-participation"
-
-
-class BlockedTime(Frozen):
-    """A weekly time in which no session may lie. ``weekday`` 0 is Monday; local times of the facility."""
-
-    weekday: int
-    starts: time
-    ends: time
-
-
-class FacilityConfigured(ProgramEvent):
-    """Capacity (places), rooms, blocked weekly times and holidays of a facility; a later one replaces."""
-
-    data_class: ClassVar[DataClass] = "C2-custody"
-    about: ClassVar[str] = "facility"
-
-    time_zone: str
-    capacity: int
-    rooms: tuple[str, ...]
-    blocked: tuple[BlockedTime, ...] = ()
-    holidays: tuple[date, ...] = ()
-
-
-class CensusReported(ProgramEvent):
-    """Occupants of a facility on a day, and those there for a narcotics case; a later report replaces."""
-
-    data_class: ClassVar[DataClass] = "C2-custody"
-    about: ClassVar[str] = "facility"
-
-    reported_on: date
-    occupants: int
-    narcotics: int
+from shared.contracts.base import DataClass
+from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Pathway, Role, Stage
+from shared.contracts.custody import BlockedTime as BlockedTime
+from shared.contracts.custody import CensusReported as CensusReported
+from shared.contracts.custody import FacilityConfigured as FacilityConfigured
+from shared.contracts.custody import ParticipantMoved as ParticipantMoved
+from shared.contracts.custody import ProgramEvent as ProgramEvent
 
 
 class CandidateListed(ProgramEvent):
@@ -232,17 +200,6 @@ class AttendanceRecorded(EpisodeEvent):
     session_on: date
     outcome: Attendance
     by_role: Role
-
-
-class ParticipantMoved(ProgramEvent):
-    """Custody moved her to another facility or released her."""
-
-    data_class: ClassVar[DataClass] = "C2-custody"
-
-    participant_id: UUID
-    movement: Movement
-    to_facility: str | None
-    moved_on: date
 
 
 ProgramLogEvent = (

@@ -3,17 +3,17 @@
 import re
 from pathlib import Path
 
-from services.program import web
+from services import program
 from services.program.web import words
 from shared.http.translations import CATALOGUES, read_words
 
-FOLDER = Path(web.__file__).parent
+FOLDER = Path(program.__file__).parent
 CODES = (words.OUTCOMES, words.STAGES, words.LABELS, words.STATUS, words.CAUSES, words.SENTENCES)
 
 
 def said() -> set[str]:
     found = {word for codes in CODES for word in codes.values()}
-    for template in (FOLDER / "templates").glob("*.html"):
+    for template in (FOLDER / "html").glob("*.html"):
         found |= set(re.findall(r'_\("([^"]+)"\)', template.read_text()))
     return found
 

@@ -1,0 +1,58 @@
+"""Events of the log ``program`` that custody tells: its facilities, who is in them, where it moves somebody."""
+
+from datetime import date, time
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.base import DataClass, Event, Frozen
+from shared.contracts.codes import Movement
+
+
+class ProgramEvent(Event):
+    """An event of the log ``program``."""
+
+    log: ClassVar[str] = "program"
+    data_class: ClassVar[DataClass] = "C3-participation"
+
+
+class BlockedTime(Frozen):
+    """A weekly time in which no session may lie. ``weekday`` 0 is Monday; local times of the facility."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+class FacilityConfigured(ProgramEvent):
+    """Capacity (places), rooms, blocked weekly times and holidays of a facility; a later one replaces."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+    about: ClassVar[str] = "facility"
+
+    time_zone: str
+    capacity: int
+    rooms: tuple[str, ...]
+    blocked: tuple[BlockedTime, ...] = ()
+    holidays: tuple[date, ...] = ()
+
+
+class CensusReported(ProgramEvent):
+    """Occupants of a facility on a day, and those there for a narcotics case; a later report replaces."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+    about: ClassVar[str] = "facility"
+
+    reported_on: date
+    occupants: int
+    narcotics: int
+
+
+class ParticipantMoved(ProgramEvent):
+    """Custody moved her to another facility or released her."""
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+
+    participant_id: UUID
+    movement: Movement
+    to_facility: str | None
+    moved_on: date
