@@ -1,4 +1,4 @@
-"""Events of the log ``program`` that custody tells: its facilities, who is in them, where it moves somebody."""
+"""Events of the log ``program`` that custody tells: facilities, who is in them, where it moves somebody."""
 
 from datetime import date, time
 from typing import ClassVar
