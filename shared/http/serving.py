@@ -1,7 +1,8 @@
 """Serving an application: logging first, then uvicorn, and a stop that loses nothing."""
 
+import contextlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 import structlog
@@ -22,6 +23,16 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, stop_pages: Callable[[], None]) -> None:
         super().__init__(config)
         self.stop_pages = stop_pages
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle signals while serving; unlike uvicorn's own, a stop in order ends with an exit code."""
+        before = {sig: signal.signal(sig, self.handle_exit) for sig in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for sig, handler in before.items():
+                signal.signal(sig, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.stop_pages()
