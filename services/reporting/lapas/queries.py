@@ -113,16 +113,16 @@ async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> 
     return [_row(inmate, scope.as_of, seen) for inmate in page], number
 
 
-async def sessions(moment: Snapshot, facility: str, since: date, until: date) -> list[SessionRow]:
-    """The room calendar of one prison, in the order of time."""
+async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> list[SessionRow]:
+    """The room calendar of one prison, in the order of time; sessions after the day are planned still."""
     s = moment.table("sessions")
     query = (
         sa.select(s)
-        .where(s.c.facility == facility, s.c.session_on.between(since, until))
+        .where(s.c.facility == (scope.facility or ""), s.c.session_on.between(since, until))
         .order_by(s.c.starts_at, s.c.room)
         .limit(SESSIONS_SHOWN)
     )
-    return [_session(row) for row in await rows(moment, query, Occupied)]
+    return [_session(row, scope.as_of) for row in await rows(moment, query, Occupied)]
 
 
 async def movements(moment: Snapshot, facility: str, day: date) -> list[MovementRow]:
@@ -153,8 +153,9 @@ def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow
     )
 
 
-def _session(row: Occupied) -> SessionRow:
-    state: Literal["planned", "held", "cancelled"] = "held" if row.held else "planned"
+def _session(row: Occupied, as_of: date) -> SessionRow:
+    over = row.session_on <= as_of
+    state: Literal["planned", "held", "cancelled"] = "held" if row.held and over else "planned"
     return SessionRow(
         **row.model_dump(include=set(SessionRow.model_fields)),
         state="cancelled" if row.cancelled_by else state,

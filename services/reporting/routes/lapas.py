@@ -66,7 +66,7 @@ def router(desk: Desk) -> APIRouter:
             detail = f"until is not before since, and at most {LONGEST.days} days after."
             raise Invalid("period", detail, field="until")
         async with desk.moment(wanted) as (moment, about):
-            rows = await queries.sessions(moment, scope.facility or "", first, last)
+            rows = await queries.sessions(moment, scope, first, last)
         return SessionList(**about.fields(scope), since=first, until=last, rows=rows)
 
     @routes.get("/attendance")

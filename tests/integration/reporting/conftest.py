@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,37 +148,33 @@ def keys(tmp_path: Path) -> tuple[Minter, Settings]:
     return minter, settings
 
 
-@pytest.fixture
-def site_of(story: Told, keys: tuple[Minter, Settings]) -> Callable[[], Site]:
+def site_over(story: Told, keys: tuple[Minter, Settings]) -> Site:
+    """The API and pages over told views; nothing of it is bound to a loop before it is asked."""
     minter, settings = keys
+    clock, vault = clock_starting_at(AFTERWARDS), Vault()
+    desks = {
+        agency: Desk(
+            agency=agency,
+            reader=story.reader(agency, clock),
+            projector=story.engine,
+            heads=dict,
+            names=Names(vault),
+            facilities=load(settings.facilities),
+            clock=clock,
+        )
+        for agency in VIEWS
+    }
 
-    def make() -> Site:
-        clock, vault = clock_starting_at(AFTERWARDS), Vault()
-        desks = {
-            agency: Desk(
-                agency=agency,
-                reader=story.reader(agency, clock),
-                projector=story.engine,
-                heads=dict,
-                names=Names(vault),
-                facilities=load(settings.facilities),
-                clock=clock,
-            )
-            for agency in VIEWS
-        }
+    async def ready() -> list[Check]:
+        return []
 
-        async def ready() -> list[Check]:
-            return []
-
-        app = application(settings, desks, ready=ready)
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test")
-        return Site(client, minter, vault, desks)
-
-    return make
+    app = application(settings, desks, ready=ready)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test")
+    return Site(client, minter, vault, desks)
 
 
 @pytest.fixture
-async def site(site_of: Callable[[], Site]) -> AsyncIterator[Site]:
-    made = site_of()
+async def site(story: Told, keys: tuple[Minter, Settings]) -> AsyncIterator[Site]:
+    made = site_over(story, keys)
     async with made.client:
         yield made
