@@ -19,16 +19,17 @@ from nats.js.api import Header
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.append import MIGRATION, event, new_database
+from benchmarks.append import event, new_database
 from launch.backing import Nats, Postgres
 from shared.broker.connection import Link, connected
 from shared.broker.streams import declaration, stream_name
 from shared.contracts.envelope import Envelope
-from shared.eventstore.migrating import engine, migrate_folder
+from shared.eventstore.migrating import engine
 from shared.eventstore.port import Append, NewEvent, StreamRef, Trace
 from shared.eventstore.store import EventStore
 from shared.relay import Relay
 from shared.runtime.clock import system_clock
+from shared.testing.stores import create_tables
 
 EVENTS = 30_000
 BATCH = 1000
@@ -87,9 +88,9 @@ async def batch(client: Client, messages: list[tuple[str, bytes]], after: int) -
         assert b'"error"' not in reply.data, reply.data
 
 
-async def measure(server: Postgres, nats: Nats, folder: Path) -> tuple[list[float], list[float]]:
+async def measure(server: Postgres, nats: Nats) -> tuple[list[float], list[float]]:
     dsn = await new_database(server, "relay")
-    await migrate_folder(dsn, folder)
+    await create_tables(dsn)
     pool = engine(dsn)
     store = EventStore(pool, installation="bench", logs=[LOG], clock=system_clock)
     await store.start()
@@ -122,10 +123,7 @@ def main() -> None:
         Postgres(Path(folder) / "pg") as server,
         Nats(Path(folder) / "nats") as nats,
     ):
-        migrations = Path(folder) / "migrations"
-        migrations.mkdir()
-        (migrations / "0001_event_store.py").write_text(MIGRATION)
-        own, raw = asyncio.run(measure(server, nats, migrations))
+        own, raw = asyncio.run(measure(server, nats))
     table = Table("events", "relay/s", "floor/s", "of floor", "goal")
     mine, bare = statistics.median(own), statistics.median(raw)
     table.add_row(f"{EVENTS:,}", f"{mine:,.0f}", f"{bare:,.0f}", f"{mine / bare:.2f}", f"{GOAL:.2f}")
