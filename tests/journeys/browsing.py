@@ -11,6 +11,12 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (360, 1280)
+TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1 && !each.closest(".scroll"))
+    .map((each) => each.outerHTML.slice(0, 160))"""
+"""What sticks out of the page when it scrolls sideways; a table may scroll within its own frame."""
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -64,9 +70,9 @@ class Visit:
                 for each in results.response["violations"]
                 for node in each["nodes"]
             ]
-            too_wide = await self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-            if too_wide:
-                found.append(f"{width}px: the page scrolls sideways")
+            found += [
+                f"{width}px, wider than the page: {html}" for html in await self.page.evaluate(TOO_WIDE)
+            ]
         return found
 
 
