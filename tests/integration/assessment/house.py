@@ -88,6 +88,7 @@ class House:
     minter: Minter
     database: asyncpg.Connection
     nats: Nats
+    settings: Settings
 
     def token(self, role: Role, facility: str = KUPANG) -> str:
         at = facility if AGENCY_OF[role] == "lapas" else None
@@ -189,6 +190,6 @@ async def house(dsn: str, nats: Nats, folder: Path) -> AsyncIterator[House]:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test") as client,
         ):
-            yield House(app, client, minter, database, nats)
+            yield House(app, client, minter, database, nats, settings)
     finally:
         await database.close()

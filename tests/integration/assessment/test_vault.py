@@ -7,6 +7,7 @@ import orjson
 import pytest
 from nats.aio.client import Client
 
+from services.assessment.vault.tables import METADATA
 from shared.broker.connection import connected
 from shared.contracts.codes import Role
 from tests.integration.assessment.house import NAMES, NUMBERS, ROSTER, WAINGAPU, House, woman
@@ -119,3 +120,15 @@ async def test_whose_key_was_destroyed_is_known_to_nobody(assessment: House, nat
     assert await ask(nats, SEARCH_SUBJECT, token=token, text="rambu") == {"ids": []}
     again = await assessment.ask(Role.LAPAS_OFFICER, "POST", "/v1/referrals", woman())
     assert (again.status_code, again.json()["type"]) == (409, "urn:pulih:register-known")
+
+
+async def test_the_migration_makes_the_tables_that_the_code_knows(assessment: House) -> None:
+    for table in METADATA.tables.values():
+        rows = await assessment.database.fetch(
+            "select column_name, is_nullable = 'YES' as nullable from information_schema.columns"
+            " where table_schema = 'public' and table_name = $1",
+            table.name,
+        )
+        assert {row["column_name"]: row["nullable"] for row in rows} == {
+            c.name: c.nullable for c in table.columns
+        }
