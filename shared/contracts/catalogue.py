@@ -66,7 +66,8 @@ def page() -> str:
 
 def _log(log: str) -> Iterable[str]:
     events = [event for name, event in EVENTS.items() if name in LOGS[log]]
-    yield f"\n## Log `{log}`\n\n{_sentence(sys.modules[f"shared.contracts.{log}"].__doc__)}\n"
+    module = sys.modules[f"shared.contracts.{log}"]
+    yield f"\n## Log `{log}`\n\n{_sentence(module.__doc__)}\n"
     yield from map(_event, events)
 
 
