@@ -1,1 +1,0 @@
-"""The launcher's story as data."""
