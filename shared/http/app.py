@@ -96,6 +96,9 @@ def _lifespan(inner: Lifespan[FastAPI] | None, heartbeat: Heartbeat, live: LiveP
     @contextlib.asynccontextmanager
     async def whole(app: FastAPI) -> AsyncIterator[None]:
         await heartbeat.start()
+        settings: Settings = app.state.settings
+        if settings.hmac_key_file is not None:
+            app.state.hmac_key()  # a wrong key file is found now, not with the first command
         try:
             async with contextlib.AsyncExitStack() as stack:
                 if inner is not None:

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import structlog
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from shared.refusals import Busy
 from shared.runtime.metrics import LIVE_PAGES, Metrics
+
+_log = structlog.get_logger()
 
 HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 1.0
@@ -51,7 +54,11 @@ class LivePages:
         silence = 0.0
         try:
             while not self._stopping.is_set():
-                now = str(await revision())
+                try:
+                    now = str(await revision())
+                except Exception as error:  # noqa: BLE001 - the browser comes again by itself, or asks every minute
+                    _log.warning("live_failed", error=type(error).__name__)
+                    return
                 if now != told:
                     told, silence = now, 0.0
                     yield f"id: {now}\nevent: revision\ndata: {now}\n\n".encode()

@@ -139,7 +139,11 @@ def problem_of(request: Request, error: Exception) -> Problem:  # noqa: PLR0911 
 
 def _refused(refusal: Refusal) -> Problem:
     status = next(code for kind, code in STATUS_OF_REFUSAL.items() if isinstance(refusal, kind))
-    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Busy) else {}
+    headers = {}
+    if isinstance(refusal, Busy):
+        headers["Retry-After"] = str(refusal.retry_after)
+    if isinstance(refusal, NotAllowed):
+        headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     return Problem(status, refusal.rule, refusal.detail, refusal.field, refusal.errors, headers)
 
 

@@ -112,3 +112,4 @@ async def test_a_command_of_another_facility_or_role_is_refused(site: Site) -> N
         head = await client.post("/v1/things/1", json=THING, headers=site.bearer(Role.LAPAS_HEAD))
     assert (other.status_code, other.json()["type"]) == (403, "urn:pulih:other-facility")
     assert (head.status_code, head.json()["type"]) == (403, "urn:pulih:role")
+    assert head.headers["www-authenticate"] == 'Bearer error="insufficient_scope"'

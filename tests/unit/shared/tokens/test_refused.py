@@ -16,7 +16,9 @@ from shared.http.keysets import KeysUnavailable
 from shared.http.tokens import BadToken
 from tests.unit.shared.tokens.issuing import Issuer, new_pem, tampered
 
-NOW = datetime.now(UTC)
+
+def ago(**span: float) -> datetime:
+    return datetime.now(UTC) - timedelta(**span)
 
 
 def _unsigned(issuer: Issuer) -> str:
@@ -26,7 +28,8 @@ def _unsigned(issuer: Issuer) -> str:
 
 def _hs256_with_the_public_key(issuer: Issuer) -> str:
     head = {"typ": "at+jwt", "alg": "HS256", "kid": issuer.minter.kid}
-    claims = issuer.claims(iat=int(NOW.timestamp()), exp=int(NOW.timestamp()) + 300)
+    now = int(ago().timestamp())
+    claims = issuer.claims(iat=now, exp=now + 300)
     signed = b".".join(base64.urlsafe_b64encode(orjson.dumps(part)).rstrip(b"=") for part in (head, claims))
     digest = hmac.new(issuer.public_pem(), signed, hashlib.sha256).digest()
     return (signed + b"." + base64.urlsafe_b64encode(digest).rstrip(b"=")).decode()
@@ -56,11 +59,11 @@ WRONG: dict[str, Callable[[Issuer], str]] = {
     "no audience": lambda i: i.token(aud=None),
     "ID token": lambda i: i.token(headers={"typ": "JWT"}),
     "no type": lambda i: i.token(headers={"typ": ""}),
-    "expired": lambda i: i.token(iat=NOW - timedelta(minutes=9), exp=NOW - timedelta(minutes=2)),
+    "expired": lambda i: i.token(iat=ago(minutes=9), exp=ago(minutes=2)),
     "no expiry": lambda i: i.token(exp=None),
-    "not yet valid": lambda i: i.token(nbf=NOW + timedelta(minutes=5)),
-    "issued in the future": lambda i: i.token(iat=NOW + timedelta(minutes=5)),
-    "lives too long": lambda i: i.token(exp=NOW + timedelta(minutes=30)),
+    "not yet valid": lambda i: i.token(nbf=ago(minutes=-5)),
+    "issued in the future": lambda i: i.token(iat=ago(minutes=-5)),
+    "lives too long": lambda i: i.token(exp=ago(minutes=-30)),
     "no role": lambda i: i.token(role=None),
     "unknown role": lambda i: i.token(role="superuser"),
     "role of another kind": lambda i: i.token(role=["lapas_officer"]),
@@ -114,7 +117,7 @@ async def test_a_service_token_may_live_long() -> None:
 
 async def test_a_clock_that_is_a_minute_off_keeps_nobody_out() -> None:
     issuer = Issuer()
-    token = issuer.token(iat=NOW - timedelta(minutes=9), exp=NOW - timedelta(seconds=30))
+    token = issuer.token(iat=ago(minutes=9), exp=ago(seconds=30))
     assert (await issuer.verifier().verify(token)).sub == "lapas-petugas-1"
 
 
