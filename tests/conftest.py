@@ -35,6 +35,13 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for a whole installation; see ``postgres`` for why it is not ``tmp_path``."""
+    with tempfile.TemporaryDirectory(prefix="pulih-home-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def nats_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nats]:
     """A NATS server with JetStream for this worker; tests use streams of their own."""

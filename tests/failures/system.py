@@ -1,13 +1,17 @@
 """The whole system as real processes in a folder of its own, told the pilot's story while something fails."""
 
+import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as daytime
 from pathlib import Path
 from typing import Any
 
+import httpx
 from rich.console import Console
 
 from launch.embedded import Embedded, running
@@ -40,7 +44,7 @@ class System:
 
     async def tell(self, until: datetime | None = None) -> None:
         """Tell the story up to a moment (all of it by default), through whatever fails."""
-        after = datetime.combine(self.table.end + timedelta(days=1), time(), self.script.time_zone)
+        after = datetime.combine(self.table.end + timedelta(days=1), daytime(), self.script.time_zone)
         for act in acts(self.script, self.telling.calendar):
             if act.moment <= (until or after):
                 await act.tell(self.telling)
@@ -54,14 +58,30 @@ class System:
         for place in self.script.configure:
             await beginning.configure(self.telling, place)
 
-    async def restart(self, service: str, environment: Mapping[str, str]) -> None:
+    async def restart(self, service: str, environment: Mapping[str, str], *, ready: bool = True) -> None:
         """Stop a service and start it with more in its environment; it is started again when it dies."""
         old = self.embedded.services[service]
         await old.stop()
         new = replace(old, environment={**self.embedded.installation.environment(service), **environment})
         self.embedded.services[service] = new
         await new.start()
-        await new.ready()
+        if ready:
+            await new.ready()
+
+    async def eventually_answers(self, url: str, status: int, patience: float = 60) -> httpx.Response:
+        """The first answer with this status; the last one when there is none in time."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                answer = await self.telling.client.get(url)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                if answer.status_code == status:
+                    return answer
+                assert time.monotonic() < deadline, f"{url}: {answer.status_code} {answer.text[:500]}"
+            await asyncio.sleep(0.2)
 
     async def findings(self) -> list[Any]:
         """What ``pulih verify`` finds, and where a view differs from a fold of the logs from zero."""
@@ -76,7 +96,7 @@ async def system(
     """Start in an empty folder with free ports; ``environment`` is given to every service besides its own."""
     script, table = read_script(FOLDER), read_table(FOLDER)
     calendar = Calendar(table.anchor, script.time_zone)
-    after = datetime.combine(table.end + timedelta(days=1), time(), script.time_zone)
+    after = datetime.combine(table.end + timedelta(days=1), daytime(), script.time_zone)
     now = None if datetime.now(UTC) > after else after.isoformat()
     out = Console(file=(folder / "console.log").open("w"), force_terminal=False)
     embedded = Embedded(

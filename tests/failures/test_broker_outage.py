@@ -21,8 +21,8 @@ async def live(running: System) -> list[int]:
         return [(await client.get(f"{address}/health/live")).status_code for address in addresses]
 
 
-async def test_commands_go_on_and_streams_are_refilled_with_the_same_numbers(tmp_path: Path) -> None:
-    async with system(tmp_path) as running:
+async def test_commands_go_on_and_streams_are_refilled_with_the_same_numbers(home: Path) -> None:
+    async with system(home) as running:
         nats = running.embedded.installation.nats
         day = running.telling.calendar.day(running.script.decree.at)
         await running.tell(datetime.combine(day, daytime(23, 59), running.script.time_zone))

@@ -41,11 +41,11 @@ def test_every_point_is_killed_at() -> None:
 
 
 @pytest.mark.parametrize("service", sorted(PASSES))
-async def test_a_service_killed_at_each_point_loses_and_doubles_nothing(service: str, tmp_path: Path) -> None:
-    async with system(tmp_path) as running:
+async def test_a_service_killed_at_each_point_loses_and_doubles_nothing(service: str, home: Path) -> None:
+    async with system(home) as running:
         await running.prepare()
         for n, (point, nth) in enumerate(PASSES[service].items(), 1):
-            mark = tmp_path / f"killed-{point}"
+            mark = home / f"killed-{point}"
             await running.restart(service, {crash.VARIABLE: f"{point}:{nth}", crash.MARK: str(mark)})
             await Journey(running, n).tell()
             assert mark.exists(), f"nothing was killed at {point}"

@@ -39,8 +39,8 @@ async def second_replicas(running: System) -> AsyncIterator[dict[str, str]]:
         await asyncio.gather(*(service.stop() for service in started))
 
 
-async def test_two_replicas_of_each_service_have_one_effect(tmp_path: Path) -> None:
-    async with system(tmp_path) as running, second_replicas(running) as second:
+async def test_two_replicas_of_each_service_have_one_effect(home: Path) -> None:
+    async with system(home) as running, second_replicas(running) as second:
         turn = itertools.count()
         first = dict(running.telling.addresses)
 

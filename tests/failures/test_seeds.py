@@ -16,13 +16,13 @@ MOST = {"append": 60, "relay": 25, "projection": 40, "policy": 8, "http": 120}
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-async def test_every_figure_agrees_after_a_kill_somewhere(seed: int, tmp_path: Path) -> None:
+async def test_every_figure_agrees_after_a_kill_somewhere(seed: int, home: Path) -> None:
     chance = random.Random(seed)  # noqa: S311 - a seed, not a secret
     point = chance.choice(sorted(crash.POINTS))
     nth = chance.randint(1, MOST[point.partition(".")[0]])
-    mark = tmp_path / "mark"
+    mark = home / "mark"
     environment = {crash.VARIABLE: f"{point}:{nth}", crash.MARK: str(mark)}
-    async with system(tmp_path, environment=environment) as running:
+    async with system(home, environment=environment) as running:
         await running.tell()
         assert mark.exists(), f"nothing was killed at {point}:{nth}"
         assert await running.wrong_figures() == []
