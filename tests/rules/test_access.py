@@ -27,10 +27,12 @@ def breaches(view: View, matrix: dict[str, Any]) -> list[str]:
     if tables != said["tables"]:
         found.append(f"{view.schema}: tables are {tables}")
     class_of = {field: cls for cls, fields in matrix["fields"].items() for field in fields}
-    for table, fields in tables.items():
-        for field in fields:
-            if class_of.get(field, "C3") not in said["classes"]:
-                found.append(f"{view.schema}.{table}.{field} is {class_of[field]}")
+    found += [
+        f"{view.schema}.{table}.{field} is {class_of[field]}"
+        for table, fields in tables.items()
+        for field in fields
+        if class_of.get(field, "C3") not in said["classes"]
+    ]
     return found
 
 
