@@ -33,7 +33,7 @@ async def test_bnnp_sees_its_clients_with_sentences_and_tables(site: Site) -> No
         "10 dari 10 klien",
         "perlu rehabilitasi medis 3 dari 9",
         "hadir, dari hadir dan alpa 40 dari 44 (90,9%)",
-        "KPG-26-001 RN Angkatan 1 rehabilitasi sosial medis tinggi: sabu, ekstasi",
+        "KPG-26-001 Angkatan 1 RN rehabilitasi sosial medis tinggi: sabu, ekstasi",
         "menunggu keterampilan 4",
         "Mengapa angka ini tidak berjumlah?",
     ):
@@ -46,7 +46,7 @@ async def test_the_prison_sees_movements_roster_and_rooms(site: Site) -> None:
         "Pergerakan Kamis, 10 September 2026",
         "10.00\u201311.00 Aula KPG-26-004 AK hadir",
         "13.00\u201314.00 Aula KPG-26-003 FD tidak dihadirkan",
-        "KPG-26-001 RN B.",
+        "KPG-26-001 Angkatan 1 RN B.",
         "pembinaan BNN",
         "Sel, 15 Sep 13.00",
     ):
@@ -93,7 +93,7 @@ async def test_when_the_vault_is_silent_the_roster_shows_case_numbers_and_says_s
     site.vault.silent = True
     text = plain(await page(site, "/lapas", Role.LAPAS_HEAD))
     assert "Nama tidak tersedia" in text
-    assert "KPG-26-001 nama tidak tersedia" in text
+    assert "KPG-26-001 Angkatan 1 nama tidak tersedia" in text
 
 
 async def test_the_day_is_chosen_by_a_form_that_may_leave_fields_empty(site: Site) -> None:
