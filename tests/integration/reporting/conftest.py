@@ -2,9 +2,10 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,14 +16,17 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from launch.backing import Postgres
+from launch.backing import Nats, Postgres
 from services.reporting.agencies import VIEWS
 from services.reporting.application import application
 from services.reporting.desk import Desk
 from services.reporting.names import Names
+from shared.broker.connection import connected
 from shared.contracts.codes import Role
+from shared.contracts.envelope import Envelope
 from shared.eventstore.migrating import engine as engine_of
 from shared.http.demo_people import DEMO_PEOPLE
 from shared.http.health import Check
@@ -178,3 +182,23 @@ async def site(story: Told, keys: tuple[Minter, Settings]) -> AsyncIterator[Site
     made = site_over(story, keys)
     async with made.client:
         yield made
+
+
+async def fill(js: JetStreamContext, logs: Mapping[str, Sequence[Envelope]]) -> None:
+    """Put envelopes into streams as the relay would: event n is message n."""
+    for envelope in chain.from_iterable(logs.values()):
+        await js.publish(envelope.nats_subject, envelope.raw)
+
+
+@pytest.fixture
+async def js(own_nats: Nats) -> AsyncIterator[JetStreamContext]:
+    async with connected(url=own_nats.url, name="test") as client:
+        yield client.jetstream()
+
+
+@pytest.fixture
+def settings(keys: tuple[Minter, Settings], database: str, own_nats: Nats) -> Iterator[Settings]:
+    _, base = keys
+    return base.model_copy(
+        update={"database": database, "reader_database": database, "nats": own_nats.url, "now": AFTERWARDS}
+    )

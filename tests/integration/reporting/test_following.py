@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +13,17 @@ from nats.js import JetStreamContext
 from launch.backing import Nats
 from services.reporting.provision import provision
 from services.reporting.service import build
-from shared.broker.connection import connected
 from shared.broker.streams import declaration
 from shared.contracts.codes import Role
-from shared.contracts.envelope import Envelope
 from shared.http.demo_people import DEMO_PEOPLE
 from shared.http.tokens import Minter
 from shared.runtime.settings import Settings
 from tests.unit.reporting import pilot
 from tests.unit.reporting.check import find, table
 
-from .conftest import AFTERWARDS
+from .conftest import fill
 
 LOGS = ("assessment", "clinical", "program")
-
-
-async def fill(js: JetStreamContext, logs: Mapping[str, Sequence[Envelope]]) -> None:
-    """Put envelopes into streams as the relay would: event n is message n."""
-    for envelope in chain.from_iterable(logs.values()):
-        await js.publish(envelope.nats_subject, envelope.raw)
-
-
-@pytest.fixture
-async def js(own_nats: Nats) -> AsyncIterator[JetStreamContext]:
-    async with connected(url=own_nats.url, name="test") as client:
-        yield client.jetstream()
-
-
-@pytest.fixture
-def settings(keys: tuple[Minter, Settings], database: str, own_nats: Nats) -> Iterator[Settings]:
-    _, base = keys
-    return base.model_copy(
-        update={"database": database, "reader_database": database, "nats": own_nats.url, "now": AFTERWARDS}
-    )
 
 
 class Asked:
@@ -151,7 +128,7 @@ async def test_without_its_broker_it_answers_what_it_knows_and_says_how_old_that
         answer = await service.get("/v1/lapas/roster", Role.LAPAS_OFFICER)
         assert (answer["rows"], answer["total"], answer["names_available"]) == ([], 0, True)
         async with asyncio.timeout(10):
-            while (of := await service.lapas_program())["age_seconds"] == 0:
+            while (of := await service.lapas_program())["age_seconds"] == 0:  # noqa: ASYNC110 - a service is asked
                 await asyncio.sleep(0.01)
         assert of["state"] == "offline"
 
