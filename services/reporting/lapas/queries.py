@@ -96,6 +96,10 @@ class _Listed(Inmate):
     cohort: str | None = None
 
 
+class _Expecting(Occupied):
+    expected: int
+
+
 class _Moving(Expected):
     case_number: str | None = None
 
@@ -114,15 +118,24 @@ async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> 
 
 
 async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> list[SessionRow]:
-    """The room calendar of one prison, in the order of time; sessions after the day are planned still."""
-    s = moment.table("sessions")
+    """The room calendar of one prison, in the order of time; sessions after the day are planned still.
+
+    ``expected`` counts who is booked; a booking that was freed is not.
+    """
+    s, people = moment.table("sessions"), moment.table("person_sessions")
+    expected = (
+        sa.select(sa.func.count())
+        .where(people.c.session_id == s.c.session_id, ~people.c.freed)
+        .scalar_subquery()
+        .label("expected")
+    )
     query = (
-        sa.select(s)
+        sa.select(s, expected)
         .where(s.c.facility == (scope.facility or ""), s.c.session_on.between(since, until))
         .order_by(s.c.starts_at, s.c.room)
         .limit(SESSIONS_SHOWN)
     )
-    return [_session(row, scope.as_of) for row in await rows(moment, query, Occupied)]
+    return [_session(row, scope.as_of) for row in await rows(moment, query, _Expecting)]
 
 
 async def movements(moment: Snapshot, facility: str, day: date) -> list[MovementRow]:
@@ -153,7 +166,7 @@ def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow
     )
 
 
-def _session(row: Occupied, as_of: date) -> SessionRow:
+def _session(row: _Expecting, as_of: date) -> SessionRow:
     over = row.session_on <= as_of
     state: Literal["planned", "held", "cancelled"] = "held" if row.held and over else "planned"
     return SessionRow(

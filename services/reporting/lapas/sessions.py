@@ -16,7 +16,6 @@ class Occupied(Meeting):
     ends_at: datetime
     room: str
     activity: Literal["pembinaan BNN", "keterampilan"]
-    expected: int
 
 
 class RoomCalendar(Sessions[Occupied]):
@@ -33,5 +32,4 @@ class RoomCalendar(Sessions[Occupied]):
             ends_at=event.ends_at,
             room=event.room,
             activity="keterampilan" if event.stage is Stage.SKILLS else "pembinaan BNN",
-            expected=len(event.participants),
         )

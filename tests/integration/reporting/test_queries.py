@@ -95,3 +95,9 @@ async def test_the_room_calendar_and_the_movements_of_a_day(story: Told) -> None
     assert outcomes["FD"] == "tidak_dihadirkan"
     assert "TB" not in outcomes
     assert len(outcomes) == 7
+
+
+async def test_who_left_is_not_expected_in_the_rooms_any_more(story: Told) -> None:
+    async with story.reader("lapas").snapshot() as moment:
+        sessions = await lapas.sessions(moment, Scope(END, KUPANG), date(2026, 9, 22), date(2026, 9, 24))
+    assert [row.expected for row in sessions] == [2, 2], "three were scheduled, one was transferred before"
