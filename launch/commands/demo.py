@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -61,20 +62,35 @@ async def _demo(out: Console, *, fresh: bool, free_ports: bool) -> None:
     embedded = Embedded(home, out, any_ports=free_ports, echo=False)
     async with running(embedded, fresh=fresh):
         now = datetime.now(UTC)
-        calendar = _calendar(home, script, now)
-        telling = _telling(embedded, script, calendar)
-        async with telling.client:
-            await tell(telling, acts(script, calendar), until=now, out=out)
+        calendar, told = _begun(home) or (Calendar.with_today_in_week(DEMO_WEEK, now, script.time_zone), None)
+        due = [act for act in acts(script, calendar) if act.moment <= now]
+        if told is None or due[-1].moment > told:
+            _remember(home, calendar, told)
+            telling = _telling(embedded, script, calendar)
+            async with telling.client:
+                await tell(telling, due, until=now, out=out)
+            _remember(home, calendar, due[-1].moment)
         say_addresses(embedded, out)
         await asyncio.Event().wait()
 
 
-def _calendar(home: Home, script: Script, now: datetime) -> Calendar:
-    if home.story.exists():
-        return Calendar(date.fromisoformat(json.loads(home.story.read_text())["anchor"]), script.time_zone)
-    calendar = Calendar.with_today_in_week(DEMO_WEEK, now, script.time_zone)
-    home.story.write_text(json.dumps({"anchor": calendar.anchor.isoformat()}))
-    return calendar
+def _begun(home: Home) -> tuple[Calendar, datetime | None] | None:
+    """The story that this folder holds: its calendar, and the moment up to which all of it was told."""
+    if not home.story.exists():
+        return None
+    body = json.loads(home.story.read_text())
+    told = body["told"]
+    calendar = Calendar(date.fromisoformat(body["anchor"]), ZoneInfo(body["zone"]))
+    return calendar, datetime.fromisoformat(told) if told else None
+
+
+def _remember(home: Home, calendar: Calendar, told: datetime | None) -> None:
+    body = {
+        "anchor": calendar.anchor.isoformat(),
+        "zone": calendar.zone.key,
+        "told": told.isoformat() if told else None,
+    }
+    home.story.write_text(json.dumps(body))
 
 
 async def _check_embedded(out: Console) -> None:

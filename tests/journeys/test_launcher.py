@@ -1,16 +1,19 @@
 """The launcher as people use it: story told and checked, installation looked after, nothing left behind."""
 
+import contextlib
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from launch.home import Home
-from launch.running import Running
+from launch.running import Running, process_of
 from tests.journeys.installation import Pulih, living
 
 STAYS = "Ctrl-C stops everything"
@@ -88,10 +91,21 @@ def test_a_killed_launcher_leaves_processes_that_the_next_one_ends(pulih: Pulih)
 
 def test_a_service_that_is_killed_comes_back(pulih: Pulih) -> None:
     with pulih.staying("up", "--free-ports", mark=STAYS) as running:
-        os.kill(running.processes["program"][0], signal.SIGKILL)
-        transport = httpx.HTTPTransport(retries=10)
-        with httpx.Client(transport=transport) as client:
-            assert client.get(f"{running.addresses['program']}/health/live").status_code == 200
+        pid, born = running.processes["program"]
+        os.kill(pid, signal.SIGKILL)
+        psutil.wait_procs([each for each in [process_of(pid, born)] if each], timeout=10)
+        assert _answers(f"{running.addresses['program']}/health/ready")
+
+
+def _answers(url: str, within: float = 60) -> bool:
+    """Wait until it answers with 200."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(url).status_code == httpx.codes.OK:
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_the_doctor_says_what_the_machine_has(pulih: Pulih) -> None:
