@@ -25,7 +25,8 @@ class Reading:
         """
         if self._ahead is not None and self._after == position:
             ahead, self._ahead = self._ahead, None
-            events = await ahead
+            # Nothing was there then; there may be something now, and nobody wakes for it again.
+            events = await ahead or await self._read(position)
         else:
             await self.close()
             events = await self._read(position)

@@ -51,7 +51,7 @@ class _StoreDelivery(Delivery):
                 return
 
     async def _mark(self) -> object:
-        return await self._store.head(self.log)
+        return (await self._store.head(self.log)).epoch
 
 
 class LocalDelivery:

@@ -182,7 +182,7 @@ class PolicyFollower:
                 if _passes(error):
                     raise
                 if pause is None:
-                    _log.exception("policy_parks", policy=self._name, event_id=envelope.id, type=envelope.type)
+                    _log.exception("policy_parks", policy=self._name, event_id=envelope.id)
                     return _said(error)
                 await asyncio.sleep(pause)
             else:

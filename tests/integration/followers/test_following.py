@@ -18,8 +18,8 @@ async def test_a_follower_hears_the_whole_log_in_order(
         await until(lambda: len(memory.heard) == 2500)
         await tell(store, 3)
         await until(lambda: len(memory.heard) == 2503)
-        status = one(subscriptions)
-        assert (status.position, status.head, status.state) == (2503, 2503, "following")
+        await until(lambda: one(subscriptions).position == 2503)
+        assert (one(subscriptions).head, one(subscriptions).state) == (2503, "following")
     assert memory.positions == list(range(1, 2504))
 
 

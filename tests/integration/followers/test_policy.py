@@ -172,9 +172,10 @@ async def test_a_policy_follows_a_stream(
     subscriptions.follow(follower)
     await subscriptions.start()
     await tell(store, 5)
-    await until(lambda: heard.positions == [1, 2, 3, 4, 5])
+    await until(lambda: subscriptions.status()[0].position == 5)
     await subscriptions.close()
     await follower.close()
+    assert heard.positions == [1, 2, 3, 4, 5]
     assert (await follower.checkpoint(LOG)).position == 5
 
 
@@ -191,9 +192,9 @@ async def test_a_local_follower_hears_each_commit_without_a_broker(
     heard.failing = {}
     await until(lambda: heard.positions == [1, 2])
     await tell(store, 3)
-    await until(lambda: heard.positions == [1, 2, 3, 4, 5], seconds=2)
-    status = local.status()[0]
-    assert (status.position, status.state, status.ready) == (5, "following", True)
+    await until(lambda: local.status()[0].position == 5, seconds=5)
+    assert heard.positions == [1, 2, 3, 4, 5]
+    assert local.status()[0].ready
     await local.close()
     await follower.close()
 
