@@ -115,7 +115,15 @@ def same_origin(request: Request) -> bool:
         return False
     if site is not None and site != "same-origin":
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return origin is None or _host_of(origin) == request.headers.get("host")
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an origin; none when it cannot be read, such as ``http://[``."""
+    try:
+        return urlsplit(origin).netloc or None
+    except ValueError:
+        return None
 
 
 def _bearer_token(request: Request) -> str | None:

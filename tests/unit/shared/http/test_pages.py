@@ -66,6 +66,8 @@ async def test_another_way_to_sign_in_is_none(client: httpx.AsyncClient, header:
         {},
         {"Origin": "http://else.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://[", "Sec-Fetch-Site": "same-origin"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://pulih.test:8001"},
