@@ -106,7 +106,7 @@ def decree(
         raise WrongState("decree-number", "This cohort has a decree with this number.", field="number")
     if not participants or len(set(participants)) != len(participants):
         raise Invalid("participants", "Name at least one participant, each once.", field="participants")
-    fit = _waiting(cohort, candidates, episodes, participants)
+    fit = _waiting(cohort, candidates, episodes, participants, issued_on)
     issued = DecreeIssued(
         facility=cohort.facility,
         decree_id=decree_id,
@@ -123,8 +123,9 @@ def _waiting(
     candidates: Mapping[UUID, Candidate],
     episodes: Mapping[UUID, Episode],
     participants: Sequence[UUID],
+    issued_on: date,
 ) -> dict[UUID, Waiting]:
-    """Everybody's place on the waiting list; who has none is named, and all that have none at once."""
+    """Everybody's place on the waiting list on the day; who has none is named, and all of them at once."""
     fit: dict[UUID, Waiting] = {}
     errors: list[dict[str, str | int]] = []
     for who in participants:
@@ -133,6 +134,8 @@ def _waiting(
             rule, detail = "already-enrolled", f"A decree named {who} before."
         elif not isinstance(place, Waiting) or place.facility != cohort.facility:
             rule, detail = "not-on-waiting-list", f"{who} is not on the waiting list of {cohort.facility}."
+        elif issued_on < place.listed_on:
+            rule, detail = "decree-before-assessment", f"{who} waits only since {place.listed_on}."
         else:
             fit[who] = place
             continue

@@ -74,6 +74,17 @@ def test_who_was_moved_is_not_on_the_list_any_more() -> None:
         world.decree("DW", number="SK-CONTOH/002")
 
 
+def test_a_decree_before_her_assessment_is_refused_and_she_is_named() -> None:
+    world = enrolled(AK="sosial")
+    world.assess("DW", Pathway.SOCIAL, day=date(2026, 8, 19))
+    world.assess("EM", Pathway.SOCIAL, day=DECREED_ON)
+    with refused("decree-before-assessment", f"participants.{who('DW')}") as info:
+        world.decree("DW", "EM", number="SK-CONTOH/002")
+    assert [error["field"] for error in info.value.errors] == [f"participants.{who('DW')}"]
+    assert world.count("ParticipantEnrolled") == 1
+    assert world.decree("EM", number="SK-CONTOH/002")
+
+
 def test_the_same_number_twice_is_refused() -> None:
     world = enrolled(AK="sosial")
     world.assess("DW", Pathway.SOCIAL)

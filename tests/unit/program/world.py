@@ -124,8 +124,10 @@ class World:
             )
         )
 
-    def assess(self, initials: str, pathway: Pathway, *, version: int = 1) -> list[Event]:
-        heard = assessed(initials, pathway, version=version)
+    def assess(
+        self, initials: str, pathway: Pathway, *, version: int = 1, day: date = date(2026, 8, 11)
+    ) -> list[Event]:
+        heard = assessed(initials, pathway, version=version, day=day)
         return self.tell(
             candidate.hear_assessment(
                 self.state("candidate", heard.participant_id),
