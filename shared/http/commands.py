@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from shared.eventstore.port import Appended, Command, Trace
 from shared.http.access import FORMS, authenticated
+from shared.http.gate import check_form_text
 from shared.http.problems import BadHeader
 from shared.runtime import crash
 
@@ -127,16 +128,22 @@ async def _digest(request: Request) -> str:
 
 
 async def _content(request: Request) -> list[bytes]:
-    """The body; of a multipart form its fields, because a browser draws a new boundary for each try."""
+    """The body; of a multipart form its fields, because a browser draws a new boundary for each try.
+
+    Raises:
+        Invalid: ``unstorable-text`` in a field.
+    """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         body: bytes = request.scope["pulih.body"]
         return [body]
     parts: list[bytes] = []
     for name, value in (await request.form()).multi_items():
+        check_form_text(name, "body")
         parts.append(name.encode())
         if isinstance(value, UploadFile):
             parts.append(await value.read())
             await value.seek(0)
         else:
+            check_form_text(value, name)
             parts.append(value.encode())
     return parts

@@ -7,10 +7,13 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import orjson
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.access import FORMS
 from shared.http.problems import Problem
+from shared.refusals import Invalid
 
 MAX_BODY = 1024 * 1024
 MAX_DRAINED = 64 * 1024 * 1024
@@ -19,6 +22,7 @@ MAX_DRAINED = 64 * 1024 * 1024
 BODY_SECONDS = 120.0
 MAX_URL = 8192
 
+UNSTORABLE = "{field} has a NUL or half a surrogate pair, which cannot be stored."
 SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}|\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 
 
@@ -87,14 +91,37 @@ def check_url(scope: Scope) -> None:
 
 
 def check_body(body: bytes, content_type: str) -> None:
-    """Refuse JSON that is none, text that is not UTF-8, and characters that cannot be stored."""
+    """Refuse JSON that is none, text that is not UTF-8, and characters that cannot be stored.
+
+    Of a multipart form only its charset is looked at here: its texts are checked where it is taken apart.
+    """
     media_type = content_type.partition(";")[0].strip().lower()
     if not body:
         return
+    if media_type in FORMS:
+        _check_charset(content_type)
     if media_type == "application/json" or media_type.endswith("+json"):
         _check_json(body)
     elif media_type == "application/x-www-form-urlencoded":
         _check_bytes(unquote_to_bytes(body), "body")
+
+
+def check_form_text(text: str, field: str) -> None:
+    """The same rule for a text of a multipart form.
+
+    Raises:
+        Invalid: ``unstorable-text``.
+    """
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Invalid("unstorable-text", UNSTORABLE.format(field=field), field=field)
+
+
+def _check_charset(content_type: str) -> None:
+    """Another charset (utf-7, unicode_escape) could make text that UTF-8 has no bytes for."""
+    _, options = parse_options_header(content_type)
+    charsets = {value.lower() for name, value in options.items() if name.lower() == b"charset"}
+    if not charsets <= {b"utf-8", b"utf8"}:
+        raise Refused(415, "charset", "A form must be UTF-8.", "Content-Type")
 
 
 def _check_json(body: bytes) -> None:
@@ -142,9 +169,7 @@ def _check_bytes(raw: bytes, field: str) -> None:
 
 
 def _unstorable(field: str) -> Refused:
-    return Refused(
-        422, "unstorable-text", f"{field} has a NUL or half a surrogate pair, which cannot be stored.", field
-    )
+    return Refused(422, "unstorable-text", UNSTORABLE.format(field=field), field)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

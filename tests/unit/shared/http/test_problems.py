@@ -145,6 +145,37 @@ async def test_a_body_of_another_type_is_refused(officer: httpx.AsyncClient, con
     assert (answer.status_code, problem(answer)["type"]) == (415, "urn:pulih:content-type")
 
 
+def part(text: bytes, name: bytes = b"word") -> bytes:
+    """A multipart form of one text, with the boundary ``x``."""
+    return b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n--x--\r\n' % (name, text)
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-7", '"unicode_escape"', "latin-1", "UTF-16", "", "utf-8; Charset=utf-7"]
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+async def test_a_form_is_utf_8(officer: httpx.AsyncClient, kind: str, charset: str) -> None:
+    headers = {"Content-Type": f"{kind}; charset={charset}"}
+    answer = await officer.post("/halaman", content=part(b"+2AA-"), headers=headers)
+    assert (answer.status_code, problem(answer)["type"]) == (415, "urn:pulih:charset")
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", '; Charset="UTF-8"'])
+async def test_a_form_may_say_that_it_is_utf_8(officer: httpx.AsyncClient, charset: str) -> None:
+    headers = {"Content-Type": f"multipart/form-data; boundary=x{charset}"}
+    answer = await officer.post("/halaman", content=part("pagi é".encode()), headers=headers)
+    assert answer.json()["word"] == "pagi é"
+
+
+@pytest.mark.parametrize("content", [part(b"a\0b"), part(b"a", b"wo\0rd")], ids=["text", "name"])
+async def test_a_form_text_that_cannot_be_stored_goes_no_further(
+    officer: httpx.AsyncClient, content: bytes
+) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await officer.post("/halaman", content=content, headers=headers)
+    assert (answer.status_code, problem(answer)["type"]) == (422, "urn:pulih:unstorable-text")
+
+
 async def test_a_json_type_with_parameters_is_json(officer: httpx.AsyncClient) -> None:
     headers = {"Content-Type": "application/json; charset=utf-8"}
     answer = await officer.post("/v1/things/1", content=b'{"name": "a", "n": 1}', headers=headers)
