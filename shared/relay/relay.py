@@ -30,6 +30,8 @@ LOOK_AGAIN = 2.0
 """Seconds between two comparisons while the log refuses."""
 CONGESTED = 10.0
 _SLOWEST = 2.0
+_MOST_DOUBLINGS = 7
+"""Of the pause; later ones would change nothing, and after a thousand the number is too large to compute."""
 
 
 class Relay:
@@ -59,6 +61,7 @@ class Relay:
     async def start(self) -> None:
         """Begin to relay. Waits a moment for the first comparison; returns in any case."""
         self._task = asyncio.create_task(self._run(), name=f"relay {self.log}")
+        self._task.add_done_callback(self._ended)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._compared.wait(), FIRST_VERDICT)
 
@@ -80,13 +83,22 @@ class Relay:
 
     def status(self) -> RelayStatus:
         state, reason = self._state, self._reason
-        if state != "refusing" and not self._link.connected:
+        if state not in {"refusing", "failed"} and not self._link.connected:
             state, reason = "offline", self._link.error
         return RelayStatus(self.log, self._position, self._head, state, reason, self._published)
 
     def _appended(self, log: str) -> None:
         if log == self.log:
             self._wake.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A relay that nobody closed is over: a bug, which must not look like a broker that is away."""
+        if self._stop.is_set():
+            return
+        error = None if task.cancelled() else task.exception()
+        self._state = "failed"
+        self._reason = f"the relay ended: {type(error).__name__ if error else 'cancelled'}"
+        _log.error("relay_ended", log=self.log, exc_info=error)
 
     async def _run(self) -> None:
         while not self._stop.is_set():
@@ -129,6 +141,7 @@ class Relay:
                     tail = await self._publish(client, tail, events)
                     continue
                 self._state, self._reason = "waiting", ""
+                self._doubts = 0  # not before: a stream that refuses to be written is asked less often
                 if not await self._something(js, tail):
                     return
         finally:
@@ -214,7 +227,7 @@ class Relay:
 
     async def _again(self) -> None:
         """Before comparing again: at once after one doubt, later and later while nothing gets through."""
-        pause = min(_SLOWEST, 0.02 * 2**self._doubts - 0.02)
+        pause = min(_SLOWEST, 0.02 * 2 ** min(self._doubts, _MOST_DOUBLINGS) - 0.02)
         self._doubts += 1
         await self._pause(pause)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-State = Literal["relaying", "waiting", "refusing", "offline"]
+State = Literal["relaying", "waiting", "refusing", "offline", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class RelayStatus:
 
     State ``waiting``: all is relayed. ``offline``: NATS or the database is away, or the stream is not as
     declared; commands go on. ``refusing``: stream and log contradict each other, and the store takes no
-    commands for the log.
+    commands for the log. ``failed``: the relay ended by itself, and the process has to be started again.
     """
 
     log: str
@@ -25,8 +25,8 @@ class RelayStatus:
 
     @property
     def ready(self) -> bool:
-        """A service whose broker is away is ready; one whose log may not grow is not."""
-        return self.state != "refusing"
+        """A service whose broker is away is ready; one whose log may not grow, or is not relayed, is not."""
+        return self.state not in {"refusing", "failed"}
 
     @property
     def behind(self) -> int:
