@@ -18,7 +18,7 @@ from shared.contracts.base import Frozen
 from shared.http.access import Caller
 from shared.projections.parked import ParkedKey, parked
 from shared.projections.reading import Freshness, Snapshot, ViewReader
-from shared.refusals import Invalid
+from shared.refusals import Invalid, NotAllowed
 from shared.runtime.clock import Clock
 from shared.runtime.dates import local_date, not_in_future
 from shared.runtime.facilities import Facility
@@ -105,13 +105,15 @@ class Desk:
 
         Raises:
             Invalid: an unknown facility, or a day in the future.
-            NotAllowed: another facility than the caller's.
+            NotAllowed: another facility than the caller's, or hers is not configured here.
         """
         if facility is not None and facility not in self.facilities:
             raise Invalid("unknown-facility", "There is no such facility.", field="facility")
         if facility is not None:
             caller.must_be_at(facility)
         where = facility or caller.facility
+        if where is not None and where not in self.facilities:
+            raise NotAllowed("facility-not-configured", "Your facility is not configured here.")
         zone = self.zone(where)
         if as_of is not None:
             not_in_future(as_of, "as_of", self.clock(), zone)

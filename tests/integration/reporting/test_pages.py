@@ -77,6 +77,16 @@ async def test_a_page_is_for_its_own_agency_alone(site: Site, agency: str, role:
     await page(site, f"/{agency}", role, 200 if mine else 403)
 
 
+async def test_whose_prison_is_not_configured_here_is_refused_and_told_so(site: Site) -> None:
+    cookie = f"{COOKIE}={site.token(Role.LAPAS_OFFICER, 'lpp-nowhere')}"
+    answer = await site.client.get("/lapas", headers={"Accept": "text/html", "Cookie": cookie})
+    assert answer.status_code == 403
+    assert "Lapas Anda tidak terdaftar" in plain(answer.text)
+    for path in ("roster", "summary", "sessions", "attendance"):
+        api = await site.get(f"/v1/lapas/{path}", Role.LAPAS_OFFICER, facility="lpp-nowhere")
+        assert (api.status_code, api.json()["type"]) == (403, "urn:pulih:facility-not-configured")
+
+
 async def test_who_is_not_signed_in_is_led_to_the_sign_in(site: Site) -> None:
     answer = await site.client.get("/lapas", headers={"Accept": "text/html"})
     assert (answer.status_code, "/masuk" in answer.headers["location"]) == (303, True)
