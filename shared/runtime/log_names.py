@@ -10,6 +10,7 @@ LOG_EVENTS: Mapping[str, str] = {
     "broker_drain": "draining the broker connection failed",
     "broker_error": "the broker client reports an error",
     "broker_lost": "the connection to the broker broke; it reconnects",
+    "checkpoint_went_back": "a follower's database lost its last commits; it begins again from there",
     "close_failed": "a part did not close in order or in time",
     "commands_forgotten": "answers of old commands were deleted",
     "consumer_left_to_expire": "a consumer could not be deleted; the broker does it after a minute",

@@ -159,6 +159,17 @@ class Delivery(ABC):
         self._failures = 0
         self._show("following")
 
+    async def _went_back(self) -> bool:
+        """Whether the database lost what it had committed: a crash undoes the last asynchronous commits.
+
+        A follower that only compares with what it remembers would wait for the next event, however long.
+        """
+        at = (await self.follower.checkpoint(self.log)).position
+        if at >= self._position:
+            return False
+        _log.warning("checkpoint_went_back", follower=self.follower.name, log=self.log, position=at)
+        return True
+
     async def _missing(self, gap: Gap) -> None:
         """An event was not delivered: begin again at the checkpoint."""
         await self._failed(gap)

@@ -1,6 +1,7 @@
 """Delivers a log from its stream: attach by proof, fetch in order, notice when it is not what it was."""
 
 import asyncio
+from collections.abc import Sequence
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -8,7 +9,7 @@ from nats.js.api import StreamInfo
 from nats.js.errors import NotFoundError
 
 from shared.broker.streams import stream_name
-from shared.contracts.envelope import digest
+from shared.contracts.envelope import Envelope, digest
 from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged
 from shared.subscriptions.delivery import Delivery, Halt
 from shared.subscriptions.feed import Feeds
@@ -16,7 +17,7 @@ from shared.subscriptions.port import Follower
 from shared.subscriptions.stream import API, Broker, Consumer, ConsumerLost
 
 LOOK = 10.0
-"""Seconds of silence after which the server is asked whether the consumer still exists."""
+"""Seconds of silence after which server and database are asked whether they still know what they knew."""
 _WAIT = 0.5
 
 
@@ -28,7 +29,9 @@ class StreamDelivery(Delivery):
         self._link = broker.link
         self._feeds = feeds
         self._asked = 0.0
-        self._gap_at = -1
+        self._gap = ""
+        self._gap_at: tuple[int, object] = (-1, None)
+        self._made: object = None
         self._consumer = Consumer(
             broker,
             log,
@@ -49,9 +52,10 @@ class StreamDelivery(Delivery):
         if info is None or info.state.last_seq < checkpoint.position:
             await self._broker_is_behind(info, checkpoint)
             return
-        self._head = info.state.last_seq
+        self._head, self._made = info.state.last_seq, info.created
         await self._prove(js, checkpoint, info)
-        if info.state.first_seq > checkpoint.position + 1 or self._gap_at == checkpoint.position:
+        has_gap = self._gap_at == (checkpoint.position, info.created)
+        if has_gap or info.state.first_seq > checkpoint.position + 1:
             await self._from_feed(checkpoint)
             return
         await self._consume(checkpoint)
@@ -104,15 +108,17 @@ class StreamDelivery(Delivery):
                     last = messages[-1].metadata
                     self._head = max(self._head, last.sequence.stream + last.num_pending)
                     await self._consumer.handle(messages)
-                elif messages is not None:
-                    await self._look()
+                elif messages is not None and not await self._look():
+                    return
                 if self._halt or not await self._works():
                     return
         finally:
             await self._consumer.close()
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
         """After a silence: is the consumer still there, and is there really nothing more?
+
+        False: the checkpoint is no longer where it was, begin again there.
 
         Raises:
             ConsumerLost: it is gone.
@@ -120,19 +126,27 @@ class StreamDelivery(Delivery):
         """
         now = asyncio.get_running_loop().time()
         if now - self._asked < LOOK:
-            return
+            return True
         self._asked = now
+        if await self._went_back():
+            return False
         info = await self._consumer.info()
         delivered = info.delivered.stream_seq if info.delivered else 0
         if delivered > self._position:
             raise Gap(f"{self.log}: message {delivered} was delivered and {self._position} arrived")
         self._head = max(self._head, delivered + (info.num_pending or 0))
         self._show("following")
+        return True
+
+    async def _apply(self, envelopes: Sequence[Envelope]) -> None:
+        await super()._apply(envelopes)
+        self._gap = ""
 
     async def _missing(self, gap: Gap) -> None:
         """Fetch again from the checkpoint; when the stream leaves the same gap twice, ask the owner."""
-        if self._error == f"{type(gap).__name__}: {gap}":
-            self._gap_at = self._position
+        if self._gap == str(gap):
+            self._gap_at = (self._position, self._made)
+        self._gap = str(gap)
         await super()._missing(gap)
 
     async def _from_feed(self, checkpoint: Checkpoint) -> None:

@@ -43,6 +43,8 @@ class _StoreDelivery(Delivery):
             events = await self._store.read(self.log, after=self._position, limit=BATCH)
             if events:
                 await self._apply(events)
+            elif await self._went_back():
+                return
             else:
                 self._show("following")
                 with contextlib.suppress(TimeoutError):

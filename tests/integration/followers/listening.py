@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from launch.backing import Nats
 from shared.contracts.envelope import Envelope
 from shared.subscriptions.checkpoint import Checkpoint, admit
+from shared.subscriptions.port import Follower
 from shared.subscriptions.service import Subscriptions
 from shared.subscriptions.status import FollowStatus
 from tests.integration.relay.world import LOG
@@ -45,7 +46,7 @@ class Memory:
 
 @contextlib.asynccontextmanager
 async def following(
-    nats: Nats, *followers: Memory, feeds: dict[str, str] | None = None
+    nats: Nats, *followers: Follower, feeds: dict[str, str] | None = None
 ) -> AsyncIterator[Subscriptions]:
     subscriptions = Subscriptions(url=nats.url, name="test", feeds=feeds)
     for follower in followers:

@@ -177,6 +177,26 @@ async def test_what_the_stream_no_longer_holds_comes_from_the_owner(
     assert memory.positions == list(range(1, 11))
 
 
+async def test_what_is_missing_in_the_middle_of_the_stream_comes_from_the_owner(
+    store: EventStore, own_nats: Nats, feed: tuple[str, list[str]]
+) -> None:
+    await tell(store, 10)
+    base, events = feed
+    events += [envelope.raw.decode() for envelope in await in_log(store)]
+    async with connected(url=own_nats.url, name="owner") as nats:
+        js = nats.jetstream()
+        holed = declaration(LOG)
+        holed.deny_delete = False
+        await js.add_stream(holed)
+        await publish(nats, STREAM, await in_log(store), after=0)
+        await js.delete_msg(STREAM, 5)
+    memory = Memory()
+    async with following(own_nats, memory, feeds={LOG: base}) as subscriptions:
+        await until(lambda: len(memory.heard) == 10)
+        await until(lambda: one(subscriptions).state == "following")
+    assert memory.positions == list(range(1, 11))
+
+
 async def test_without_a_feed_a_missing_past_is_told_and_not_skipped(
     store: EventStore, own_nats: Nats
 ) -> None:
