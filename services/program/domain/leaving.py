@@ -1,4 +1,7 @@
-"""Leaving before the end: her own withdrawal, or a movement of custody; bookings afterwards are freed."""
+"""Leaving before the end: her own withdrawal, or a movement of custody; bookings afterwards are freed.
+
+Freed are bookings without a record and records of absence: nobody is absent where she was not any more.
+"""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -78,6 +81,9 @@ def _end(
 ) -> list[Event]:
     if day < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field=field)
+    if stay.completed and day < max(stay.completed.values()):
+        last = max(stay.completed.values())
+        raise Invalid("before-completion", f"She completed a stage later, on {last}.", field=field)
     attended = [b.session_on for b in stay.bookings.values() if _attended(b) and b.session_on > day]
     if attended:
         raise Invalid("attended-later", f"She attended a session later, on {max(attended)}.", field=field)
@@ -89,13 +95,18 @@ def _end(
         ended_on=day,
         by_role=role,
     )
-    expected = [booking for booking in stay.bookings.values() if isinstance(booking.status, Expected)]
-    later = [booking for booking in expected if booking.session_on >= free_from]
+    later = [b for b in stay.bookings.values() if b.session_on >= free_from and _to_be_freed(stay, b)]
     return [ended, *(_free(stay, booking) for booking in sorted(later, key=lambda b: b.starts_at))]
 
 
 def _attended(booking: Booking) -> bool:
     return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
+
+
+def _to_be_freed(stay: Stay, booking: Booking) -> bool:
+    """Not what she attended, and not what a completed stage was judged by."""
+    absent = isinstance(booking.status, Marked) and not _attended(booking)
+    return booking.stage not in stay.completed and (absent or isinstance(booking.status, Expected))
 
 
 def _free(stay: Stay, booking: Booking) -> BookingFreed:

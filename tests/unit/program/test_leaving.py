@@ -3,12 +3,15 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from services.program.domain.episode import Ended, Enrolled, Freed, NotEnrolled
 from services.program.domain.ids import episode_of
 from services.program.domain.leaving import withdraw
-from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Role, Stage
+from services.program.domain.stages import count
+from shared.contracts.codes import Cause, EpisodeEnd, Movement, Pathway, Role, Stage
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import World, enrolled, here, on, who
+from tests.unit.program.world import DECREED_ON, World, enrolled, here, on, who
 
 FIRST, SECOND, THIRD = date(2026, 8, 20), date(2026, 8, 27), date(2026, 9, 1)
 
@@ -67,11 +70,54 @@ def test_a_release_ends_the_stay_too() -> None:
     assert ended.reason is EpisodeEnd.RELEASED
 
 
-def test_what_was_recorded_is_not_freed() -> None:
+@pytest.mark.parametrize("absent", ["alpa", "izin", "tidak_dihadirkan"])
+def test_a_record_of_absence_after_she_was_gone_is_freed_too(absent: str) -> None:
+    world, sessions = booked()
+    for session in sessions[1:]:
+        world.mark(session, {"AK": absent})
+    world.move("AK", Movement.RELEASE, SECOND)
+    assert freed(world) == set(sessions[1:])
+    stay = world.state("episode", episode_of(who("AK"))).stay
+    assert count(stay.of_stage(Stage.SOCIAL)).alpa == 0
+
+
+def test_a_record_of_absence_on_the_day_of_a_withdrawal_counts() -> None:
+    world, sessions = booked()
+    for session in sessions[1:]:
+        world.mark(session, {"AK": "alpa"})
+    world.withdraw("AK", SECOND)
+    assert freed(world) == {sessions[2]}
+
+
+def test_who_attended_later_is_refused_whatever_else_was_recorded() -> None:
     world, sessions = booked()
     world.mark(sessions[1], {"AK": "alpa"})
-    world.move("AK", Movement.RELEASE, SECOND)
-    assert freed(world) == {sessions[2]}
+    world.mark(sessions[2], {"AK": "hadir_terlambat"})
+    with refused("attended-later", "moved_on"):
+        world.move("AK", Movement.RELEASE, SECOND)
+
+
+def test_no_end_lies_before_a_stage_that_was_completed_or_started() -> None:
+    world, sessions = booked()
+    with refused("attended-later", "ended_on"):
+        world.withdraw("AK", DECREED_ON)
+    for session in sessions[1:]:
+        world.cancel(session, Cause.BNN)
+    world.complete("AK", Stage.SOCIAL, THIRD)
+    with refused("before-completion", "ended_on"):
+        world.withdraw("AK", SECOND)
+    with refused("before-completion", "moved_on"):
+        world.move("AK", Movement.RELEASE, SECOND)
+    assert world.withdraw("AK", THIRD)
+
+
+def test_what_a_completed_stage_was_judged_by_is_not_freed() -> None:
+    world, sessions = booked()
+    world.mark(sessions[1], {"AK": "hadir"})
+    world.mark(sessions[2], {"AK": "izin"})
+    world.complete("AK", Stage.SOCIAL, THIRD)
+    world.move("AK", Movement.RELEASE, THIRD)
+    assert freed(world) == set()
 
 
 def test_a_movement_without_a_stay_is_only_a_movement() -> None:

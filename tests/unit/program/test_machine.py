@@ -25,6 +25,7 @@ class Booked:
 
     def __init__(self, id_: UUID, stage: Stage, day: date) -> None:
         self.id, self.stage, self.day, self.word = id_, stage, day, "expected"
+        self.held = False
 
     @property
     def attended(self) -> bool:
@@ -70,7 +71,7 @@ class Episodes(RuleBasedStateMachine):
         possible = booked.word not in {"lost", "freed"} and (in_order or not outcome.startswith("hadir"))
         assert self.accepted("mark", booked.id, {"RN": outcome}) == possible
         if possible:
-            booked.word = outcome
+            booked.word, booked.held = outcome, True
 
     @rule(outcomes=st.lists(LIKELY, min_size=1, max_size=5), weeks=st.integers(-1, 1))
     def go_through_a_stage(self, outcomes: list[str], weeks: int) -> None:
@@ -89,7 +90,7 @@ class Episodes(RuleBasedStateMachine):
     def cancel(self, number: int) -> None:
         if (booked := self.pick(number)) is None:
             return
-        possible = booked.word in {"expected", "lost", "freed"}
+        possible = not booked.held
         assert self.accepted("cancel", booked.id, Cause.OTHER) == possible
         booked.word = "lost" if booked.word == "expected" else booked.word
 
@@ -121,7 +122,8 @@ class Episodes(RuleBasedStateMachine):
     @rule(week=st.integers(0, 9), moved=st.booleans())
     def leave(self, week: int, moved: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
         day = FIRST_TUESDAY + timedelta(weeks=week)
-        possible = not self.over and not any(b.attended and b.day > day for b in self.booked)
+        started = not any(b.attended and b.day > day for b in self.booked)
+        possible = not self.over and started and all(done <= day for done in self.done.values())
         if self.over:
             return
         act = ("move", "RN", Movement.RELEASE, day) if moved else ("withdraw", "RN", day)
@@ -129,7 +131,8 @@ class Episodes(RuleBasedStateMachine):
         if possible:
             self.over = True
             for booked in self.booked:
-                if booked.word == "expected" and (booked.day > day or (moved and booked.day == day)):
+                gone = booked.day > day or (moved and booked.day == day)
+                if gone and booked.stage not in self.done and not booked.attended and booked.word != "lost":
                     booked.word = "freed"
 
     @invariant()
