@@ -11,6 +11,7 @@ from services.assessment.domain.roster import MAX_ROWS
 from services.assessment.service import build
 from shared.contracts.codes import Role
 from shared.runtime.clock import clock_starting_at
+from tests.contracts.waiting import until
 from tests.integration.assessment.house import (
     ASSIST,
     CONCLUSION,
@@ -208,8 +209,9 @@ async def test_names_and_numbers_are_nowhere_in_the_events_commands_and_reservat
     await assessment.done(Role.BNN_COUNSELLOR, f"{path}/conclusion", CONCLUSION)
     secrets = [*NAMES, *NUMBERS, *(name.split()[1] for name in NAMES), "1994-02-11", "narapidana", "2037"]
     for table in ("events", "commands", "reservations", "vault_keys", "desk.cases_v1", "desk.screenings_v1"):
-        rows = await assessment.database.fetch(f"select t::text from {table} t")  # noqa: S608 - fixed names
-        assert rows, table
+        query = f"select t::text from {table} t"  # noqa: S608 - fixed names
+        await until(lambda query=query: assessment.database.fetch(query))  # the desk follows the log
+        rows = await assessment.database.fetch(query)
         for secret in secrets:
             assert not [row for row in rows if secret.casefold() in row[0].casefold()], f"{secret}: {table}"
     sealed = await assessment.database.fetch("select ciphertext from vault_rows")
