@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.reporting.answers import Answer, Listing
+from services.reporting.dated import reached
 from services.reporting.lapas.person_sessions import Expected
 from services.reporting.lapas.roster import Inmate, Label
 from services.reporting.lapas.sessions import Occupied
@@ -26,7 +27,7 @@ class SummaryAnswer(Answer, Summary):
 
 
 class RosterRow(Frozen):
-    """One participant as of the day, as custody may see her. ``consented`` is the flag alone."""
+    """One participant as of the day, as custody may see her. ``cohort``: none before the decree."""
 
     participant_id: UUID
     case_number: str
@@ -35,7 +36,6 @@ class RosterRow(Frozen):
     facility: str
     cohort: str | None
     label: Label
-    consented: bool | None
     attended: int
     alpa: int
     next_session: NextSession | None
@@ -159,9 +159,8 @@ def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow
         participant_id=inmate.participant_id,
         case_number=inmate.case_number or "",
         facility=inmate.facility or "",
-        cohort=inmate.cohort,
+        cohort=inmate.cohort if reached(day, inmate.decreed_on) else None,
         label=inmate.label(day),
-        consented=inmate.consented,
         **her.model_dump(),
     )
 

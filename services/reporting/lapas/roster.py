@@ -1,7 +1,7 @@
 """Lapas: its participants by the neutral labels of custody; nothing here tells a pathway or a numbered stage.
 
 ``medical`` and ``social`` are the same to this table: both are "pembinaan BNN". A refusal and an assessment
-that leads to education only are the same too: she does not take part.
+that leads to education only are the same row too: she does not take part.
 """
 
 from collections.abc import Mapping
@@ -48,17 +48,20 @@ LABEL_OF_MOVEMENT: Mapping[Movement, Label] = {
 
 
 class TakesPart(Frozen):
-    """From a day on she takes part, or does not."""
+    """From a day on she does not take part, or may again."""
 
     on: date
     yes: bool
 
 
 class Inmate(Person):
-    """A participant as custody sees her. ``consented`` is the flag alone; none until she was asked."""
+    """A participant as custody sees her.
+
+    ``takes_part`` begins with a no, changes with each step, and is empty while nothing says no. That she
+    consented is no step: with it, a no without a refusal would say "education only".
+    """
 
     case_number: str | None = None
-    consented: bool | None = None
     takes_part: tuple[TakesPart, ...] = ()
     cohort_id: UUID | None = None
     skills_started_on: date | None = None
@@ -93,12 +96,11 @@ class Roster(People[Inmate]):
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
-            case ConsentRecorded():
-                step = TakesPart(on=event.asked_on, yes=event.given)
-                return {"consented": event.given, "takes_part": (*row.takes_part, step)}
+            case ConsentRecorded() if not event.given:
+                return {"takes_part": _with(row.takes_part, event.asked_on, yes=False)}
             case ParticipantAssessed():
-                step = TakesPart(on=event.concluded_on, yes=event.pathway is not Pathway.EDUCATION)
-                return {"takes_part": (*row.takes_part, step)}
+                suitable = event.pathway is not Pathway.EDUCATION
+                return {"takes_part": _with(row.takes_part, event.concluded_on, yes=suitable)}
             case ParticipantEnrolled():
                 return {"cohort_id": event.cohort_id}
             case StageStarted() if event.stage is Stage.SKILLS:
@@ -111,6 +113,16 @@ class Roster(People[Inmate]):
 
     def tally(self, before: Inmate | None, after: Inmate | None) -> Mapping[Counter, int]:
         return difference(counts(before), counts(after))
+
+
+def _with(steps: tuple[TakesPart, ...], on: date, *, yes: bool) -> tuple[TakesPart, ...]:
+    """The steps and one more. The same answer twice is one, of the earlier day."""
+    if not steps:
+        return () if yes else (TakesPart(on=on, yes=False),)
+    *before, last = steps
+    if last.yes is yes:
+        return (*before, TakesPart(on=min(on, last.on), yes=yes))
+    return (*steps, TakesPart(on=on, yes=yes))
 
 
 def counts(inmate: Inmate | None) -> dict[Counter, int]:

@@ -72,6 +72,17 @@ async def test_a_list_as_of_an_earlier_day_knows_nothing_of_later_ones(story: To
     assert by_name["RN"].risk.substance == "amphetamine"
 
 
+async def test_the_roster_knows_no_cohort_before_the_decree_and_never_who_consented(story: Told) -> None:
+    seen: dict[date, set[str | None]] = {}
+    for day in (date(2026, 8, 10), END):
+        async with story.reader("lapas").snapshot() as moment:
+            roster, _ = await lapas.roster(moment, Scope(day, KUPANG), limit=100, offset=0)
+        assert roster
+        seen[day] = {row.cohort for row in roster}
+        assert not any("consented" in row.model_dump() for row in roster)
+    assert seen == {date(2026, 8, 10): {None}, END: {None, "Angkatan 1"}}
+
+
 async def test_one_facility_is_asked_about_alone(story: Told) -> None:
     async with story.reader("kanwil").snapshot() as moment:
         there = await kanwil.summary(moment, Scope(END, WAINGAPU))

@@ -58,7 +58,14 @@ def test_the_label_is_the_same_in_medical_and_social_and_between_them(on: str, l
     [
         ((), Label.WAITING),
         ((asked(given=False),), Label.NOT_TAKING_PART),
-        ((asked(given=False), asked("08-07")), Label.WAITING),
+        ((asked(),), Label.WAITING),
+        ((asked(given=False), asked("08-07")), Label.NOT_TAKING_PART),
+        ((asked(given=False), asked("08-07"), assessed("08-08", Pathway.SOCIAL)), Label.WAITING),
+        ((asked(), assessed("08-06", Pathway.EDUCATION), assessed("08-08", Pathway.SOCIAL)), Label.WAITING),
+        (
+            (asked(), assessed("08-06", Pathway.SOCIAL), assessed("08-08", Pathway.EDUCATION)),
+            Label.NOT_TAKING_PART,
+        ),
         ((asked(), assessed(pathway=Pathway.EDUCATION)), Label.NOT_TAKING_PART),
         ((asked(), moved("08-20", Movement.TRANSFER)), Label.MOVED),
         ((*WAY, started(Stage.MEDICAL), ended("09-04", EpisodeEnd.WITHDREW)), Label.STOPPED),
@@ -72,8 +79,26 @@ def test_labels_outside_the_stages(events: tuple[Event, ...], label: Label) -> N
 
 def test_a_refusal_and_an_assessment_with_education_look_the_same_on_their_day() -> None:
     refused = inmate(referred(), asked("08-06", given=False))
-    education = inmate(referred(), asked("08-05"), assessed("08-06", Pathway.EDUCATION))
-    assert refused.label(day("08-06")) is education.label(day("08-06")) is Label.NOT_TAKING_PART
+    assert refused.label(day("08-06")) is Label.NOT_TAKING_PART
+    ways = [
+        (asked("08-05"), assessed("08-06", Pathway.EDUCATION)),
+        (asked("08-06", given=False), asked("08-07"), assessed("08-10", Pathway.EDUCATION)),
+        (asked("08-06", given=False), asked("08-07", given=False)),
+        (asked("08-06", given=False), asked("08-07")),
+    ]
+    for way in ways:
+        assert inmate(referred(), *way) == refused, "every field that custody can read"
+
+
+def test_consent_and_a_suitable_conclusion_leave_no_trace_before_the_decree() -> None:
+    assert inmate(referred(), asked(), assessed(pathway=Pathway.MEDICAL)) == inmate(referred())
+
+
+def test_a_no_that_was_dated_earlier_afterwards_counts_from_the_earlier_day() -> None:
+    her = inmate(
+        referred(), asked(), assessed("08-10", Pathway.EDUCATION), assessed("08-08", Pathway.EDUCATION)
+    )
+    assert [her.label(day(on)) for on in ("08-07", "08-08")] == [Label.WAITING, Label.NOT_TAKING_PART]
 
 
 def test_every_end_and_every_movement_has_a_label() -> None:
