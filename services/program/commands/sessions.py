@@ -98,12 +98,12 @@ async def mark(
 ) -> Appended:
     async def decide(work: Work) -> Mapping[str, str]:
         session = await work.load(SESSION, session_id)
-        facility = plan_of(session).facility
-        asked.actor.must_be_at(facility)
-        here = context.here(facility)
+        plan = plan_of(session)
+        asked.actor.must_be_at(plan.facility)
+        here = context.here(plan.facility)
         events = attendance.mark(
             session,
-            await episodes_of(work, outcomes),
+            await episodes_of(work, [*plan.participants, *outcomes]),
             outcomes=outcomes,
             sub=asked.actor.sub,
             role=asked.actor.role,

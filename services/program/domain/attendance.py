@@ -1,15 +1,17 @@
-"""Marking a session: who was there, corrected by a later record, and what that starts."""
+"""Marking a session: who was there, corrected by a later record, and what that starts.
+
+Custody is never told whose stage before is not completed where only one pathway has a stage before.
+"""
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
-from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Freed, Marked, Stay
+from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Freed, Marked, Status, Stay
 from services.program.domain.here import Here
 from services.program.domain.session import Cancelled, Plan, Planned, Session, plan_of
 from services.program.domain.several import Finding, refuse_all
 from shared.contracts.base import Event
-from shared.contracts.codes import ATTENDED, Attendance, Role
+from shared.contracts.codes import AGENCY_OF, ATTENDED, Attendance, Role, Stage
 from shared.contracts.program import AttendanceRecorded, SessionHeld, StageStarted
 from shared.refusals import Invalid, NotAllowed, WrongState
 
@@ -25,7 +27,7 @@ def mark(
 ) -> list[Event]:
     """Record outcomes of a session; who is not named stays as she is, the same again is quiet.
 
-    ``episodes`` are by participant and hold at least everybody whom ``outcomes`` name.
+    ``episodes`` are by participant and hold everybody whom the plan or ``outcomes`` name.
     """
     plan = plan_of(session)
     if sub != plan.leader and role is not Role.LAPAS_OFFICER:
@@ -38,7 +40,10 @@ def mark(
             f"The session starts at {here.local(plan.starts_at):%Y-%m-%d %H:%M}.",
             field="outcomes",
         )
-    refuse_all(_findings(plan, episodes, outcomes))
+    blind = AGENCY_OF[role] == "lapas" and plan.stage is not Stage.SKILLS
+    refuse_all(_findings(plan, episodes, outcomes, in_order=not blind))
+    if blind:
+        _refuse_whole(plan, episodes, outcomes)
     recorded = [
         event
         for who, outcome in outcomes.items()
@@ -50,16 +55,16 @@ def mark(
 
 
 def _findings(
-    plan: Plan, episodes: Mapping[UUID, Episode], outcomes: Mapping[UUID, Attendance]
+    plan: Plan, episodes: Mapping[UUID, Episode], outcomes: Mapping[UUID, Attendance], *, in_order: bool
 ) -> list[Finding]:
     return [
         {"field": f"outcomes.{who}", "rule": no[0], "detail": f"{who}: {no[1]}"}
         for who, outcome in outcomes.items()
-        if (no := _why_not(plan, episodes[who], outcome)) is not None
+        if (no := _why_not(plan, episodes[who], outcome, in_order=in_order)) is not None
     ]
 
 
-def _why_not(plan: Plan, episode: Episode, outcome: Attendance) -> tuple[str, str] | None:
+def _why_not(plan: Plan, episode: Episode, outcome: Attendance, *, in_order: bool) -> tuple[str, str] | None:
     """The rule by which the outcome cannot be recorded, and its sentence; neither names a stage."""
     stay = episode.stay if isinstance(episode, Enrolled | Ended) else None
     booking = stay.bookings.get(plan.session_id) if stay else None
@@ -69,14 +74,38 @@ def _why_not(plan: Plan, episode: Episode, outcome: Attendance) -> tuple[str, st
         return "booking-freed", "she had left before this session."
     if plan.session_on < stay.enrolled_on:
         return "before-decree", f"nothing starts before the decree of {stay.enrolled_on}."
-    before = stay.before(plan.stage)
-    if outcome in ATTENDED and before is not None and not _done(stay.completed.get(before), plan.session_on):
+    if in_order and outcome in ATTENDED and not stay.ready_for(plan.stage, plan.session_on):
         return "stage-order", "the stage before this one was not completed by the day of the session."
     return None
 
 
-def _done(completed_on: date | None, day: date) -> bool:
-    return completed_on is not None and completed_on <= day
+def _refuse_whole(plan: Plan, episodes: Mapping[UUID, Episode], outcomes: Mapping[UUID, Attendance]) -> None:
+    """Refuse every new attended outcome alike as long as anybody booked is not ready.
+
+    The answer depends neither on whom ``outcomes`` name nor on what was recorded for her, so that asking for
+    one woman after the other tells nothing.
+    """
+    asked = any(
+        outcome in ATTENDED and _status(episodes[who], plan.session_id) != Marked(outcome=outcome)
+        for who, outcome in outcomes.items()
+    )
+    if asked and not all(_ready(plan, episodes[who]) for who in plan.participants):
+        raise Invalid(
+            "session-not-yet",
+            "Nobody can be recorded as present by the prison yet; the session's leader at BNN can help.",
+            field="outcomes",
+        )
+
+
+def _ready(plan: Plan, episode: Episode) -> bool:
+    if not isinstance(episode, Enrolled | Ended) or isinstance(_status(episode, plan.session_id), Freed):
+        return True
+    return episode.stay.ready_for(plan.stage, plan.session_on)
+
+
+def _status(episode: Episode, session: UUID) -> Status | None:
+    booking = episode.stay.bookings.get(session) if isinstance(episode, Enrolled | Ended) else None
+    return booking.status if booking else None
 
 
 def _record(plan: Plan, stay: Stay, outcome: Attendance, role: Role) -> list[Event]:
@@ -110,6 +139,4 @@ def unmarked(plan: Plan, episodes: Mapping[UUID, Episode]) -> list[UUID]:
 
 
 def _expected(episode: Episode, session: UUID) -> bool:
-    return isinstance(episode, Enrolled | Ended) and isinstance(
-        episode.stay.bookings[session].status, Expected
-    )
+    return isinstance(_status(episode, session), Expected)

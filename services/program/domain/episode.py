@@ -38,6 +38,9 @@ class Freed(Frozen):
     """She had left before it."""
 
 
+Status = Expected | Marked | Lost | Freed
+
+
 class Booking(Frozen):
     """One person-session."""
 
@@ -45,7 +48,7 @@ class Booking(Frozen):
     stage: Stage
     starts_at: datetime
     session_on: date
-    status: Expected | Marked | Lost | Freed = Expected()
+    status: Status = Expected()
 
 
 class Stay(Frozen):
@@ -69,6 +72,11 @@ class Stay(Frozen):
         """The stage that has to be completed first."""
         position = self.stages.index(stage)
         return self.stages[position - 1] if position else None
+
+    def ready_for(self, stage: Stage, day: date) -> bool:
+        """Whether the stage before was completed by that day, or there is none."""
+        before = self.before(stage)
+        return before is None or (before in self.completed and self.completed[before] <= day)
 
     def after(self, stage: Stage) -> Stage | None:
         later = self.stages[self.stages.index(stage) + 1 :]

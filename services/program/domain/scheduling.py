@@ -57,7 +57,7 @@ def schedule(
     refuse_closed_time(place, starts, ends)
     if replaced is not None:
         _refuse_replacing(replaced, wish, group)
-    stays = _bookable(group, episodes, wish, starts.date())
+    stays = _bookable(group, episodes, wish, starts.date(), here)
     planned = SessionScheduled(
         facility=place.facility,
         session_id=wish.session_id,
@@ -107,7 +107,9 @@ def _refuse_replacing(replaced: Session, wish: Wish, cohort: Open) -> None:
         raise Invalid("replaces-not-cancelled", "Only a cancelled session is replaced.", field="replaces")
 
 
-def _bookable(cohort: Open, episodes: Mapping[UUID, Episode], wish: Wish, day: date) -> list[Stay]:
+def _bookable(
+    cohort: Open, episodes: Mapping[UUID, Episode], wish: Wish, day: date, here: Here
+) -> list[Stay]:
     if not wish.participants or len(set(wish.participants)) != len(wish.participants):
         raise Invalid("participants", "Name at least one participant, each once.", field="participants")
     stays: list[Stay] = []
@@ -117,10 +119,21 @@ def _bookable(cohort: Open, episodes: Mapping[UUID, Episode], wish: Wish, day: d
         if (no := _why_not(cohort, episode, wish.stage, day)) is not None:
             rule, why = no
             findings.append({"field": f"participants.{who}", "rule": rule, "detail": f"{who}: {why}"})
+        elif isinstance(episode, Enrolled) and _comes_too_early(episode.stay, wish.stage, day, here):
+            detail = f"{who}: the stage before this one was not completed by the day of the session."
+            findings.append({"field": f"participants.{who}", "rule": "stage-order", "detail": detail})
         elif isinstance(episode, Enrolled):
             stays.append(episode.stay)
     refuse_all(findings)
     return stays
+
+
+def _comes_too_early(stay: Stay, stage: Stage, day: date, here: Here) -> bool:
+    """Whether a session that takes place already is before its turn; what lies ahead may be planned.
+
+    Sessions of skills training are custody's to plan, who would learn from the refusal how far she is.
+    """
+    return stage is not Stage.SKILLS and day <= here.today and not stay.ready_for(stage, day)
 
 
 def _why_not(cohort: Open, episode: Episode, stage: Stage, day: date) -> tuple[str, str] | None:

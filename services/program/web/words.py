@@ -24,6 +24,7 @@ SENTENCES = {
     "booking-freed": "Sudah keluar dari program sebelum sesi ini.",
     "before-decree": "Sesi ini sebelum tanggal SK.",
     "stage-order": "Tahap sebelumnya belum selesai pada hari sesi ini: belum dapat dicatat hadir.",
+    "session-not-yet": "Petugas Lapas belum dapat mencatat hadir pada sesi ini. Hubungi pemimpinnya di BNN.",
     "session-not-begun": "Sesi ini belum dimulai.",
     "session-cancelled": "Sesi ini sudah dibatalkan.",
     "not-your-session": "Hanya pemimpin sesi atau petugas Lapas yang mengisi daftar hadir.",

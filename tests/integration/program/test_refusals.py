@@ -58,12 +58,10 @@ async def test_who_was_referred_and_never_assessed_can_be_moved(program: House) 
 
 async def test_the_wrong_order_of_stages_is_refused(program: House) -> None:
     cohort = await program.enrolled(RN="medis")
-    session = (await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "RN")))["session_id"]
-    path = f"/v1/sessions/{session}/attendance"
-    assert await refused(program, COUNSELLOR, "PUT", path, {"outcomes": {RN: "hadir"}}) == (
+    assert await refused(program, COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "RN")) == (
         422,
         "stage-order",
-        f"outcomes.{RN}",
+        f"participants.{RN}",
     )
     [episode] = (await program.done(DOCTOR, "GET", "/v1/episodes"))["episodes"]
     path = f"/v1/episodes/{episode['episode_id']}/stages/social/completion"

@@ -97,11 +97,19 @@ def test_a_session_may_be_marked_five_minutes_before_it_starts() -> None:
     assert world.mark(id_, {"AK": "hadir"})
 
 
+def ahead(world: World, *women: str, day: date = FIRST) -> UUID:
+    """A social session that was planned before its day."""
+    now, world.here = world.here, here(date(2026, 8, 19))
+    id_ = session(world, *women, day=day)
+    world.here = now
+    return id_
+
+
 def test_the_wrong_order_of_stages_is_refused_for_who_was_there() -> None:
     world = enrolled(RN="medis")
-    id_ = session(world, "RN")
+    id_ = ahead(world, "RN")
     with refused("stage-order", f"outcomes.{who('RN')}") as info:
-        world.mark(id_, {"RN": "hadir_terlambat"})
+        world.mark(id_, {"RN": "hadir_terlambat"}, by=Role.BNN_COUNSELLOR, sub="konselor")
     assert "medical" not in str(info.value)
     assert world.mark(id_, {"RN": "izin"})
 
@@ -111,7 +119,44 @@ def test_the_stage_before_must_have_been_completed_by_that_day() -> None:
     world.mark(session(world, "RN", stage=Stage.MEDICAL, day=SECOND), {"RN": "hadir"})
     world.complete("RN", Stage.MEDICAL, SECOND)
     with refused("stage-order", f"outcomes.{who('RN')}"):
-        world.mark(session(world, "RN"), {"RN": "hadir"})
+        world.mark(ahead(world, "RN"), {"RN": "hadir"}, by=Role.BNN_COUNSELLOR, sub="konselor")
+
+
+def test_custody_is_not_told_who_has_a_stage_before() -> None:
+    world = enrolled(RN="medis", AK="sosial", EM="sosial")
+    id_ = ahead(world, "RN", "AK", "EM")
+    answers = []
+    for said in ({"RN": "hadir"}, {"AK": "hadir"}, {"AK": "hadir", "EM": "hadir_terlambat", "RN": "izin"}):
+        with refused("session-not-yet", "outcomes") as info:
+            world.mark(id_, said)
+        answers.append((info.value.detail, list(info.value.errors)))
+    assert answers == [answers[0]] * 3
+    assert answers[0][1] == []
+    world.mark(id_, {"RN": "izin"})
+    with refused("session-not-yet", "outcomes"):
+        world.mark(id_, {"AK": "hadir"})
+
+
+def test_its_leader_can_mark_who_was_there_and_custody_correct_it() -> None:
+    world = enrolled(RN="medis", AK="sosial")
+    id_ = ahead(world, "RN", "AK")
+    world.mark(id_, {"AK": "hadir"}, by=Role.BNN_COUNSELLOR, sub="konselor")
+    assert world.mark(id_, {"AK": "hadir", "RN": "tidak_dihadirkan"})
+    assert world.mark(id_, {"AK": "izin"})
+
+
+def test_who_left_before_the_session_keeps_nobody_from_being_marked() -> None:
+    world = enrolled(RN="medis", AK="sosial")
+    id_ = ahead(world, "RN", "AK", day=SECOND)
+    world.withdraw("RN", FIRST)
+    assert world.mark(id_, {"AK": "hadir"})
+
+
+def test_who_is_late_for_skills_training_is_named_as_both_pathways_come_from_social() -> None:
+    world = enrolled(AK="sosial", EM="sosial")
+    id_ = session(world, "AK", "EM", stage=Stage.SKILLS)
+    with refused("stage-order", f"outcomes.{who('EM')}"):
+        world.mark(id_, {"EM": "hadir"})
 
 
 def test_its_leader_marks_it_or_an_officer_and_nobody_else() -> None:

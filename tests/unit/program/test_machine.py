@@ -12,7 +12,7 @@ from services.program.domain.ids import episode_of
 from services.program.domain.stages import count
 from shared.contracts.codes import Cause, Movement, Stage
 from shared.refusals import Refusal
-from tests.unit.program.world import World, enrolled, on, who
+from tests.unit.program.world import World, enrolled, here, on, who
 
 ORDER = [Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS]
 OUTCOMES = ["hadir", "hadir_terlambat", "hadir_tidak_kooperatif", "izin", "alpa", "tidak_dihadirkan"]
@@ -58,7 +58,9 @@ class Episodes(RuleBasedStateMachine):
         if any(b.stage is stage and b.day == day for b in self.booked):
             return
         told = len(self.world.told)
+        self.world.here = here(FIRST_TUESDAY - timedelta(days=1))
         assert self.accepted("schedule", stage, on(day), "RN") == (not self.over and stage not in self.done)
+        self.world.here = here()
         if len(self.world.told) > told:
             self.booked.append(Booked(self.world.told[-1].session_id, stage, day))
 
@@ -69,7 +71,7 @@ class Episodes(RuleBasedStateMachine):
         before = ORDER[: ORDER.index(booked.stage)]
         in_order = all(stage in self.done and self.done[stage] <= booked.day for stage in before[-1:])
         possible = booked.word not in {"lost", "freed"} and (in_order or not outcome.startswith("hadir"))
-        assert self.accepted("mark", booked.id, {"RN": outcome}) == possible
+        assert self.accepted("mark", booked.id, {"RN": outcome}) == possible, (booked.word, outcome)
         if possible:
             booked.word, booked.held = outcome, True
 

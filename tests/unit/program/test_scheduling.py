@@ -10,7 +10,7 @@ from services.program.domain.scheduling import slots
 from shared.contracts.codes import Cause, Pathway, Role, Stage
 from shared.contracts.program import ParticipantBooked, SessionScheduled
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import World, enrolled, on, who
+from tests.unit.program.world import World, enrolled, here, on, who
 
 THURSDAY = date(2026, 8, 20)
 
@@ -64,6 +64,18 @@ def test_a_session_may_end_when_a_blocked_time_begins() -> None:
 def test_a_stage_that_is_not_hers_is_refused() -> None:
     with refused("stage-not-in-path", f"participants.{who('AK')}"):
         enrolled(AK="sosial").schedule(Stage.MEDICAL, on(THURSDAY), "AK")
+
+
+def test_before_its_turn_a_stage_is_planned_for_days_that_lie_ahead_only() -> None:
+    world = enrolled(RN="medis", AK="sosial")
+    world.here = here(THURSDAY)
+    with refused("stage-order", f"participants.{who('RN')}") as info:
+        world.schedule(Stage.SOCIAL, on(THURSDAY, 15), "AK", "RN")
+    assert len(info.value.errors) == 1
+    assert world.schedule(Stage.SOCIAL, on(date(2026, 8, 21)), "AK", "RN")
+    world.mark(world.schedule(Stage.MEDICAL, on(THURSDAY), "RN"), {"RN": "hadir"})
+    world.complete("RN", Stage.MEDICAL, THURSDAY)
+    assert world.schedule(Stage.SOCIAL, on(THURSDAY, 15), "AK", "RN")
 
 
 def test_who_is_not_enrolled_is_refused_and_all_are_named() -> None:

@@ -208,10 +208,12 @@ class World:
         self, id_: UUID, outcomes: dict[str, str], *, by: Role = Role.LAPAS_OFFICER, sub: str = "petugas"
     ) -> list[Event]:
         said = {who(name): Attendance(outcome) for name, outcome in outcomes.items()}
+        state = self.state("session", id_)
+        planned = () if isinstance(state, session.Unplanned) else state.plan.participants
         return self.tell(
             attendance.mark(
-                self.state("session", id_),
-                self.episodes(said),
+                state,
+                self.episodes([*planned, *said]),
                 outcomes=said,
                 sub=sub,
                 role=by,
