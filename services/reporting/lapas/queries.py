@@ -138,19 +138,19 @@ async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> 
     return [_session(row, scope.as_of) for row in await rows(moment, query, _Expecting)]
 
 
-async def movements(moment: Snapshot, facility: str, day: date) -> list[MovementRow]:
-    """Who is expected on the day, in the order of time and place; freed bookings are not."""
+async def movements(moment: Snapshot, scope: Scope, day: date) -> list[MovementRow]:
+    """Who is expected on the day, in the order of time and place; freed bookings are not.
+
+    A day after ``scope.as_of`` has no outcomes yet.
+    """
     s, r = moment.table("person_sessions"), moment.table("roster")
     query = (
         sa.select(s, r.c.case_number)
         .select_from(s.outerjoin(r, s.c.participant_id == r.c.participant_id))
-        .where(s.c.facility == facility, s.c.session_on == day, ~s.c.freed)
+        .where(s.c.facility == (scope.facility or ""), s.c.session_on == day, ~s.c.freed)
         .order_by(s.c.starts_at, s.c.room, r.c.case_number)
     )
-    return [
-        MovementRow(**row.model_dump(include=set(MovementRow.model_fields)), cancelled_by=row.lost_by)
-        for row in await rows(moment, query, _Moving)
-    ]
+    return [_movement(row, scope.as_of) for row in await rows(moment, query, _Moving)]
 
 
 def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow:
@@ -163,6 +163,13 @@ def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow
         label=inmate.label(day),
         **her.model_dump(),
     )
+
+
+def _movement(row: _Moving, as_of: date) -> MovementRow:
+    known = row.model_dump(include=set(MovementRow.model_fields))
+    if row.session_on > as_of:
+        known["outcome"] = None
+    return MovementRow(**known, cancelled_by=row.lost_by)
 
 
 def _session(row: _Expecting, as_of: date) -> SessionRow:

@@ -56,10 +56,16 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/sessions")
     async def sessions(
-        caller: LapasStaff, wanted: ConsistentDep, since: Day = None, until: Day = None, facility: At = None
+        *,
+        caller: LapasStaff,
+        wanted: ConsistentDep,
+        as_of: AsOf = None,
+        since: Day = None,
+        until: Day = None,
+        facility: At = None,
     ) -> SessionList:
-        """The room calendar; without dates, the week from today."""
-        scope = desk.scope(caller, None, facility)
+        """The room calendar; without dates, the week from the day that ``as_of`` names."""
+        scope = desk.scope(caller, as_of, facility)
         first = since or scope.as_of
         last = until or first + timedelta(days=6)
         if not first <= last <= first + LONGEST:
@@ -71,12 +77,17 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("/attendance")
     async def attendance(
-        caller: LapasStaff, wanted: ConsistentDep, day: Day = None, facility: At = None
+        *,
+        caller: LapasStaff,
+        wanted: ConsistentDep,
+        as_of: AsOf = None,
+        day: Day = None,
+        facility: At = None,
     ) -> MovementList:
-        """Who is expected where on a day (default today), and what was recorded."""
-        scope = desk.scope(caller, None, facility)
+        """Who is expected where on a day (default: the day of ``as_of``), and what was recorded up to it."""
+        scope = desk.scope(caller, as_of, facility)
         async with desk.moment(wanted) as (moment, about):
-            rows = await queries.movements(moment, scope.facility or "", day or scope.as_of)
+            rows = await queries.movements(moment, scope, day or scope.as_of)
         names, available = await desk.named([row.participant_id for row in rows], caller)
         return MovementList(
             **about.fields(scope),

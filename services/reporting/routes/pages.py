@@ -98,7 +98,7 @@ async def _lapas(desk: Desk, asked: Asked) -> dict[str, Any]:
     async with desk.moment(asked.wanted) as (moment, about):
         summary = await lapas.summary(moment, scope)
         rows, total = await lapas.roster(moment, scope, limit=ROWS, offset=asked.offset)
-        movements = await lapas.movements(moment, here, scope.as_of)
+        movements = await lapas.movements(moment, scope, scope.as_of)
         sessions = await lapas.sessions(moment, scope, scope.as_of, until)
     everybody = {row.participant_id for row in rows} | {row.participant_id for row in movements}
     names, available = await desk.named(sorted(everybody), asked.caller)

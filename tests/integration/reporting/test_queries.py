@@ -95,7 +95,7 @@ async def test_one_facility_is_asked_about_alone(story: Told) -> None:
 async def test_the_room_calendar_and_the_movements_of_a_day(story: Told) -> None:
     async with story.reader("lapas").snapshot() as moment:
         sessions = await lapas.sessions(moment, Scope(END, KUPANG), date(2026, 8, 27), date(2026, 9, 1))
-        movements = await lapas.movements(moment, KUPANG, date(2026, 9, 10))
+        movements = await lapas.movements(moment, Scope(END, KUPANG), date(2026, 9, 10))
     assert [(row.session_on.day, row.state, row.expected) for row in sessions] == [
         *[(27, "cancelled", 1)] * 3,
         (27, "held", 5),
