@@ -70,7 +70,7 @@ class About:
 
 
 class LogFreshness(Frozen):
-    """How far the view is in one log."""
+    """How far the view is in one log. ``error`` may name addresses and statements: for services only."""
 
     head: int | None
     applied: int
@@ -85,6 +85,12 @@ class ViewFreshness(Frozen):
     version: int
     frozen: bool
     logs: dict[str, LogFreshness]
+
+    def without_errors(self) -> "ViewFreshness":
+        """The same with states alone."""
+        return self.model_copy(
+            update={"logs": {log: of.model_copy(update={"error": ""}) for log, of in self.logs.items()}}
+        )
 
 
 @dataclass

@@ -57,8 +57,11 @@ def router(desks: Mapping[str, Desk]) -> APIRouter:
 
     @routes.get("/v1/freshness")
     async def freshness(caller: Anybody) -> FreshnessAnswer:
-        """How far the views that the caller may see have followed."""
-        return FreshnessAnswer(views={desk.agency: await desk.freshness() for desk in seen_by(caller)})
+        """How far the views that the caller may see have followed; error texts are for services."""
+        views = {desk.agency: await desk.freshness() for desk in seen_by(caller)}
+        if caller.role is not Role.SERVICE:
+            views = {agency: view.without_errors() for agency, view in views.items()}
+        return FreshnessAnswer(views=views)
 
     @routes.get("/parked")
     async def parked(caller: Anybody) -> ParkedAnswer:

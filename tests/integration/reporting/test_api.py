@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.reporting.desk import Known
 from shared.contracts.codes import AGENCY_OF, Role
 from tests.unit.reporting.check import find, has, table
 from tests.unit.reporting.pilot_people import KUPANG, WAINGAPU, who
@@ -79,6 +80,26 @@ async def test_sessions_are_asked_for_a_bounded_period(site: Site) -> None:
     for period in ("since=2026-09-07&until=2026-09-01", "since=2026-01-01&until=2026-12-31"):
         answer = await site.get(f"/v1/lapas/sessions?{period}", Role.LAPAS_OFFICER)
         assert (answer.status_code, answer.json()["field"]) == (422, "until")
+
+
+async def test_sessions_and_movements_are_answered_as_of_a_day(site: Site) -> None:
+    async def ask(path: str) -> Any:  # noqa: ANN401 - any JSON
+        answer = await site.get(f"/v1/lapas/{path}", Role.LAPAS_OFFICER)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    week = "sessions?since=2026-09-07&until=2026-09-13"
+    then, now = await ask(f"{week}&as_of=2026-09-06"), await ask(week)
+    assert (then["as_of"], {row["state"] for row in then["rows"]}) == ("2026-09-06", {"planned"})
+    assert "held" in {row["state"] for row in now["rows"]}
+    assert (await ask("sessions?as_of=2026-09-07"))["since"] == "2026-09-07"
+    moves = await ask("attendance?as_of=2026-09-10")
+    assert (moves["as_of"], moves["day"], len(moves["rows"])) == ("2026-09-10", "2026-09-10", 7)
+    before = await ask("attendance?day=2026-09-10&as_of=2026-09-09")
+    assert {row["outcome"] for row in before["rows"]} == {None}
+    for path in ("sessions", "attendance"):
+        late = await site.get(f"/v1/lapas/{path}?as_of=2026-12-31", Role.LAPAS_OFFICER)
+        assert (late.status_code, late.json()["field"]) == (422, "as_of")
 
 
 async def test_the_roster_shows_names_that_the_vault_told_to_the_callers_own_token(site: Site) -> None:
@@ -159,6 +180,20 @@ async def test_freshness_and_parked_are_told_of_ones_own_view_and_of_all_to_serv
     assert list(everything) == ["bnnp", "lapas", "kanwil"]
     assert (await site.get("/parked", Role.LAPAS_HEAD)).json() == {
         "views": {"lapas": {"keys": 0, "events": 0, "rows": []}}
+    }
+
+
+async def test_why_a_log_is_not_followed_is_told_in_full_to_services_alone(site: Site) -> None:
+    for desk in site.desks.values():
+        desk.heads = lambda: {"program": Known(345, 0.0, "offline", "select 1 at postgresql://db:5432")}
+    for role in (Role.LAPAS_OFFICER, Role.KANWIL, Role.BNN_COUNSELLOR):
+        answer = await site.get("/v1/freshness", role)
+        (view,) = answer.json()["views"].values()
+        assert (view["logs"]["program"]["state"], view["logs"]["program"]["error"]) == ("offline", "")
+        assert "postgresql" not in answer.text
+    everything = (await site.get("/v1/freshness", Role.SERVICE)).json()["views"]
+    assert {view["logs"]["program"]["error"] for view in everything.values()} == {
+        "select 1 at postgresql://db:5432"
     }
 
 
