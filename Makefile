@@ -32,7 +32,7 @@ test: setup-dev
 	$(PY) -m pytest -n 2 --dist loadgroup -m "$(MARKS)"
 
 chaos: setup-dev
-	$(PY) -m pytest -m chaos tests/failures
+	$(PY) -m pytest -n 2 -m chaos tests/failures
 
 check: setup-dev
 	$(VENV)/bin/ruff check .
