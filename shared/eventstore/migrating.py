@@ -30,7 +30,12 @@ def engine(dsn: str, *, pool_size: int = 5, application_name: str = "pulih") -> 
     settings = {**TIMEOUTS, "application_name": application_name}
     connect = functools.partial(asyncpg.connect, dsn, timeout=5, command_timeout=20, server_settings=settings)
     return create_async_engine(
-        "postgresql+asyncpg://", async_creator=connect, pool_size=pool_size, max_overflow=10, pool_timeout=5
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_timeout=5,
+        hide_parameters=True,  # an error's message would quote them, and they are somebody's data
     )
 
 

@@ -4,6 +4,7 @@ import traceback
 
 import asyncpg
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 KEYS_THAT_ARE_A_FLOOD = 50
 RECENT = 10_000
@@ -37,6 +38,9 @@ def describe(error: Exception) -> str:
         return f"{name}: " + ", ".join(f"{'.'.join(map(str, e['loc']))} {e['type']}" for e in found[:5])
     if isinstance(error, asyncpg.PostgresError):
         return f"{name} {error.sqlstate} {getattr(error, 'column_name', None) or ''}".rstrip()
+    if isinstance(error, DBAPIError):
+        cause = error.orig and error.orig.__cause__
+        return f"{name}: {describe(cause)}" if isinstance(cause, Exception) else name
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return name

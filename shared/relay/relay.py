@@ -13,6 +13,7 @@ from shared.broker.streams import stream_name
 from shared.contracts.envelope import Envelope
 from shared.eventstore.port import AppendRefused
 from shared.eventstore.store import EventStore
+from shared.projections.poison import describe
 from shared.relay.batches import MAX_MESSAGES, Congested, Doubt, Fenced, publish, take
 from shared.relay.comparing import Contradiction, NotAsDeclared, Tail, compare
 from shared.relay.reading import Reading
@@ -118,7 +119,7 @@ class Relay:
                 await self._again()
             except Exception as error:  # noqa: BLE001 - seen in the state; the relay lives on
                 _log.exception("relay_failed", log=self.log)
-                self._offline(f"{type(error).__name__}: {error}")
+                self._offline(describe(error))
                 await self._again()
 
     async def _round(self) -> None:

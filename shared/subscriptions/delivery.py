@@ -6,12 +6,13 @@ import random
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import structlog
 
 from shared.contracts.envelope import Envelope, Undecodable
-from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged
+from shared.projections.poison import describe
+from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged, OutOfStep
 from shared.subscriptions.port import Follower, Standby, StopFollowing
 from shared.subscriptions.status import FollowStatus, State
 
@@ -55,6 +56,9 @@ class Halted(Exception):  # noqa: N818 - a finding
 
 class Delivery(ABC):
     """One task for one follower and one log."""
+
+    outspoken: ClassVar[tuple[type[Exception], ...]] = (OutOfStep, Undecodable, StopFollowing, OSError)
+    """Errors whose messages name logs, numbers and hosts; all others may quote somebody's data."""
 
     def __init__(self, follower: Follower, log: str, halt: Halt) -> None:
         self.follower = follower
@@ -195,18 +199,23 @@ class Delivery(ABC):
         try:
             return await self.follower.checkpoint(self.log), await self._mark()
         except Exception as error:  # noqa: BLE001 - it is asked again
-            _log.warning("follower_unseen", follower=self.follower.name, log=self.log, error=str(error))
+            _log.warning(
+                "follower_unseen", follower=self.follower.name, log=self.log, error=self._said(error)
+            )
             return None
 
     async def _failed(self, error: Exception) -> None:
         """Try again after a pause that grows with the failures in a row."""
-        reason = f"{type(error).__name__}: {error}"
+        reason = self._said(error)
         if reason != self._error:
             _log.warning("delivery_failed", follower=self.follower.name, log=self.log, reason=reason)
         self._show("retrying", reason)
         pause = min(_SLOWEST, 0.05 * 2 ** min(self._failures, 10))
         self._failures += 1
         await self._pause(pause * random.uniform(0.5, 1))  # noqa: S311 - spreads replicas, hides nothing
+
+    def _said(self, error: Exception) -> str:
+        return f"{type(error).__name__}: {error}" if isinstance(error, self.outspoken) else describe(error)
 
     def _seen(self, checkpoint: Checkpoint) -> None:
         self._position = checkpoint.position

@@ -12,7 +12,7 @@ from shared.broker.streams import stream_name
 from shared.contracts.envelope import Envelope, digest
 from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged
 from shared.subscriptions.delivery import Delivery, Halt
-from shared.subscriptions.feed import Feeds
+from shared.subscriptions.feed import FeedAway, Feeds
 from shared.subscriptions.port import Follower
 from shared.subscriptions.stream import API, Broker, Consumer, ConsumerLost
 
@@ -23,6 +23,8 @@ _WAIT = 0.5
 
 class StreamDelivery(Delivery):
     """Follows the stream of a log, and the owner's feed where the stream begins too late."""
+
+    outspoken = (*Delivery.outspoken, NatsError, ConsumerLost, FeedAway)
 
     def __init__(self, follower: Follower, log: str, halt: Halt, *, broker: Broker, feeds: Feeds) -> None:
         super().__init__(follower, log, halt)

@@ -13,6 +13,7 @@ from shared.contracts.registry import UnknownType
 from shared.eventstore.port import Conflict, LogRefuses, Overloaded
 from shared.eventstore.session import is_lost, is_passing
 from shared.projections.lead import Lead
+from shared.projections.poison import describe
 from shared.refusals import Refusal
 from shared.runtime import crash
 from shared.runtime.clock import Clock
@@ -135,7 +136,7 @@ class PolicyFollower:
                 if _passes(error):
                     raise
                 async with self._engine.begin() as connection:
-                    await stored.note(connection, event, _said(error))
+                    await stored.note(connection, event, describe(error))
                 return Replayed(n, len(events) - n)
             async with self._engine.begin() as connection:
                 await stored.lock(connection, self._name)
@@ -183,7 +184,7 @@ class PolicyFollower:
                     raise
                 if pause is None:
                     _log.exception("policy_parks", policy=self._name, event_id=envelope.id)
-                    return _said(error)
+                    return describe(error)
                 await asyncio.sleep(pause)
             else:
                 return None
@@ -212,7 +213,3 @@ class PolicyFollower:
 def _passes(error: Exception) -> bool:
     """Whether the same may succeed later without anybody mending anything."""
     return isinstance(error, _TRANSIENT) or is_lost(error) or is_passing(error)
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2000]
