@@ -121,7 +121,9 @@ def _record(plan: Plan, stay: Stay, outcome: Attendance, role: Role) -> list[Eve
         outcome=outcome,
         by_role=role,
     )
-    if outcome not in ATTENDED or plan.stage in stay.started:
+    known = stay.started.get(plan.stage)
+    already = known is not None and known <= plan.session_on
+    if outcome not in ATTENDED or already or plan.stage in stay.completed:
         return [record]
     start = StageStarted(
         facility=plan.facility,

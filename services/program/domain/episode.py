@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -52,7 +52,10 @@ class Booking(Frozen):
 
 
 class Stay(Frozen):
-    """The facts of a stay, open or ended. ``started`` and ``completed`` give the day of each stage."""
+    """The facts of a stay, open or ended.
+
+    ``completed`` gives the day of each completed stage, ``judged`` the start that its completion told.
+    """
 
     facility: str
     episode_id: UUID
@@ -64,9 +67,18 @@ class Stay(Frozen):
     template: str
     template_version: int
     enrolled_on: date
-    started: Mapping[Stage, date] = {}
+    judged: Mapping[Stage, date] = {}
     completed: Mapping[Stage, date] = {}
     bookings: Mapping[UUID, Booking] = {}
+
+    @property
+    def started(self) -> Mapping[Stage, date]:
+        """The earliest attended day of each stage as recorded now; a completed stage keeps what was told."""
+        days: dict[Stage, date] = {}
+        for booking in self.bookings.values():
+            if isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED:
+                days[booking.stage] = min(booking.session_on, days.get(booking.stage, booking.session_on))
+        return {**days, **self.judged}
 
     def before(self, stage: Stage) -> Stage | None:
         """The stage that has to be completed first."""
@@ -131,10 +143,11 @@ def _live(stay: Stay, event: Event) -> Stay:
             return _mark(stay, session, Lost())
         case BookingFreed(session_id=session):
             return _mark(stay, session, Freed())
-        case StageStarted(stage=stage, started_on=day):
-            return stay.model_copy(update={"started": {**stay.started, stage: day}})
-        case StageCompleted(stage=stage, completed_on=day):
-            return stay.model_copy(update={"completed": {**stay.completed, stage: day}})
+        case StageStarted():
+            return stay  # follows from the records
+        case StageCompleted(stage=stage, started_on=first, completed_on=day):
+            done = {"judged": {**stay.judged, stage: first}, "completed": {**stay.completed, stage: day}}
+            return stay.model_copy(update=done)
     raise ImpossibleHistory(stay, event)
 
 

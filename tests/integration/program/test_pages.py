@@ -29,7 +29,7 @@ async def page(
 async def planned(program: House, *women: str, **change: str) -> tuple[str, str]:
     """A session and the address of its sheet."""
     cohort = await program.enrolled(RN="medis", AK="sosial")
-    role = DOCTOR if change.get("stage") == "medical" else COUNSELLOR
+    role = {"medical": DOCTOR, "skills": OFFICER}.get(change.get("stage", ""), COUNSELLOR)
     body = session_of(cohort, *women, **change)
     session = str((await program.done(role, "POST", "/v1/sessions", body))["session_id"])
     await program.done(OFFICER, "GET", "/v1/sessions")
@@ -61,7 +61,7 @@ async def test_everybody_is_chosen_present_and_only_exceptions_are_changed(progr
 
 
 async def test_what_is_refused_stands_at_its_line_with_what_was_chosen(program: House) -> None:
-    _, path = await planned(program, "RN", "AK")
+    _, path = await planned(program, "RN", "AK", stage="skills", room="Bengkel", leader="petugas")
     form = {f"outcome.{RN}": "hadir", f"outcome.{AK}": "alpa"}
     sheet = await page(program, OFFICER, path, form)
     assert sheet.status_code == 422
@@ -90,7 +90,7 @@ async def test_the_officers_page_does_not_tell_the_stage(program: House) -> None
 
 
 async def test_the_empty_sheet_has_case_numbers_and_room_to_sign(program: House) -> None:
-    _, path = await planned(program, "AK", "RN")
+    _, path = await planned(program, "AK", "RN", starts_at="2026-11-05T09:00")
     html = (await page(program, OFFICER, f"{path}?kosong=1")).text
     assert "KPG-26-001-X" in html
     assert "KPG-26-002-X" in html

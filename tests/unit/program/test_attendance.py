@@ -1,12 +1,12 @@
 """Marking a session."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.program.domain.attendance import unmarked
 from services.program.domain.ids import episode_of
 from shared.contracts.codes import Cause, Role, Stage
-from shared.contracts.program import AttendanceRecorded, SessionHeld, StageStarted
+from shared.contracts.program import AttendanceRecorded, SessionHeld, StageCompleted, StageStarted
 from tests.unit.program.refusing import refused
 from tests.unit.program.world import World, enrolled, here, on, who
 
@@ -62,6 +62,44 @@ def test_a_stage_starts_once() -> None:
     for day in (FIRST, SECOND):
         world.mark(session(world, "AK", day=day), {"AK": "hadir_tidak_kooperatif"})
     assert world.count("StageStarted") == 1
+
+
+def started(world: World) -> list[date]:
+    return [event.started_on for event in world.told if isinstance(event, StageStarted)]
+
+
+def test_an_earlier_day_typed_later_dates_the_start_again() -> None:
+    world = enrolled(AK="sosial")
+    first, second, third = (session(world, "AK", day=day) for day in (FIRST, date(2026, 8, 21), SECOND))
+    for id_ in (third, first, second):
+        world.mark(id_, {"AK": "hadir"})
+    assert started(world) == [SECOND, FIRST]
+    world.complete("AK", Stage.SOCIAL, SECOND)
+    [done] = [event for event in world.told if isinstance(event, StageCompleted)]
+    assert done.started_on == FIRST
+
+
+def test_a_corrected_first_day_starts_nothing_and_the_next_attended_day_does() -> None:
+    world = enrolled(AK="sosial")
+    first, second = session(world, "AK"), session(world, "AK", day=SECOND)
+    world.mark(first, {"AK": "hadir"})
+    world.mark(first, {"AK": "alpa"})
+    assert world.state("episode", episode_of(who("AK"))).stay.started == {}
+    world.mark(second, {"AK": "hadir"})
+    assert started(world) == [FIRST, SECOND]
+    assert world.state("episode", episode_of(who("AK"))).stay.started == {Stage.SOCIAL: SECOND}
+
+
+def test_a_completed_stage_keeps_the_start_it_was_completed_with() -> None:
+    world = enrolled(AK="sosial")
+    first, *others = [session(world, "AK", day=FIRST + timedelta(days=7 * n)) for n in range(4)]
+    world.mark(first, {"AK": "alpa"})
+    for id_ in others:
+        world.mark(id_, {"AK": "hadir"})
+    world.complete("AK", Stage.SOCIAL, date(2026, 9, 10))
+    world.mark(first, {"AK": "hadir"})
+    assert started(world) == [SECOND]
+    assert world.state("episode", episode_of(who("AK"))).stay.started == {Stage.SOCIAL: SECOND}
 
 
 def test_nothing_said_is_quiet() -> None:
