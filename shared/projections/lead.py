@@ -1,5 +1,6 @@
 """One of several replicas works on a view: who holds the view's advisory lock."""
 
+import asyncio
 import time
 
 import sqlalchemy as sa
@@ -27,6 +28,8 @@ class Lead:
         self._name = name
         self._connection: AsyncConnection | None = None
         self._seen = 0.0
+        # Deliveries of several logs ask at once: a second try would be refused, and forget the first one's.
+        self._mutex = asyncio.Lock()
 
     async def held(self) -> bool:
         """Whether this process leads now; takes the lead when it is free. Asks once a second at most.
@@ -34,25 +37,27 @@ class Lead:
         Raises:
             DBAPIError: the database cannot be asked.
         """
-        if self._connection is not None and time.monotonic() - self._seen < _LOOK_AGAIN:
-            return True
-        if self._connection is not None and not await self._alive(self._connection):
-            self._connection = None
-        if self._connection is None:
-            self._connection = await self._taken()
-        self._seen = time.monotonic()
-        return self._connection is not None
+        async with self._mutex:
+            if self._connection is not None and time.monotonic() - self._seen < _LOOK_AGAIN:
+                return True
+            if self._connection is not None and not await self._alive(self._connection):
+                self._connection = None
+            if self._connection is None:
+                self._connection = await self._taken()
+            self._seen = time.monotonic()
+            return self._connection is not None
 
     async def release(self) -> None:
         """Let another one lead."""
-        connection, self._connection = self._connection, None
-        if connection is None:
-            return
-        try:
-            await connection.execute(_FREE, {"name": self._name})
-        except (DBAPIError, OSError):
-            await connection.invalidate()
-        await connection.close()
+        async with self._mutex:
+            connection, self._connection = self._connection, None
+            if connection is None:
+                return
+            try:
+                await connection.execute(_FREE, {"name": self._name})
+            except (DBAPIError, OSError):
+                await connection.invalidate()
+            await connection.close()
 
     async def _taken(self) -> AsyncConnection | None:
         connection = await self._engine.connect()
