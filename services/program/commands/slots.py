@@ -1,4 +1,4 @@
-"""Who and what a session occupies: one reservation for each quarter hour of room, leader and each woman."""
+"""Who and what a session occupies: each quarter hour of room, leader and each woman; and what it replaces."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -8,7 +8,7 @@ from shared.contracts.program import BookingFreed, SessionScheduled
 from shared.decisions import Work
 from shared.refusals import WrongState
 
-_ROOM, _LEADER, _PARTICIPANT = "room", "leader", "participant"
+_ROOM, _LEADER, _PARTICIPANT, _REPLACES = "room", "leader", "participant", "replaces"
 
 
 def reserve(work: Work, planned: SessionScheduled) -> None:
@@ -22,10 +22,13 @@ def reserve(work: Work, planned: SessionScheduled) -> None:
         work.reserve(_LEADER, f"{planned.leader}|{slot}", holder, refusal=leader)
         for who, refusal in women.items():
             work.reserve(_PARTICIPANT, f"{who}|{slot}", _holder(planned.session_id, who), refusal=refusal)
+    if planned.replaces is not None:
+        again = WrongState("replaced-already", "Another session replaces it already.", field="replaces")
+        work.reserve(_REPLACES, str(planned.replaces), holder, refusal=again)
 
 
 def release(work: Work, session: UUID, participants: Iterable[UUID]) -> None:
-    """Give back everything that the session holds."""
+    """Give back the time that the session holds; what it replaced stays replaced, by it."""
     work.release(_ROOM, str(session))
     work.release(_LEADER, str(session))
     for who in participants:

@@ -72,6 +72,20 @@ async def test_the_wrong_order_of_stages_is_refused(program: House) -> None:
     )
 
 
+async def test_a_cancelled_session_is_replaced_once(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial")
+    first = (await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "AK")))["session_id"]
+    await program.done(COUNSELLOR, "POST", f"/v1/sessions/{first}/cancellation", {"caused_by": "bnn"})
+    again = session_of(cohort, "AK", starts_at="2026-08-21T09:00", replaces=first)
+    await program.done(COUNSELLOR, "POST", "/v1/sessions", again)
+    third = again | {"starts_at": "2026-08-27T09:00"}
+    assert await refused(program, COUNSELLOR, "POST", "/v1/sessions", third) == (
+        409,
+        "replaced-already",
+        "replaces",
+    )
+
+
 async def test_a_stage_before_the_decree_is_refused(program: House) -> None:
     cohort = await program.enrolled(AK="sosial")
     early = session_of(cohort, "AK", starts_at="2026-08-13T09:00")
