@@ -4,7 +4,8 @@ import asyncio
 import json
 import sys
 
-from services.program.service import build, provision, replay
+from services.program.replaying import NotReplayed, replay
+from services.program.service import build, provision
 from shared.http.serving import run
 from shared.runtime.settings import Settings
 
@@ -23,7 +24,11 @@ def main(argv: list[str]) -> int:
             written = app.openapi() if document == "openapi" else app.state.asyncapi()
             sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
         case ["replay", key]:
-            sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
+            try:
+                sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
+            except NotReplayed as refused:
+                sys.stderr.write(f"{refused}\n")
+                return 1
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2

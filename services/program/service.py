@@ -29,7 +29,6 @@ from shared.http.feed import feed_router
 from shared.http.health import Check
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
-from shared.projections.parked import replay as replay_view
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
@@ -212,22 +211,6 @@ async def provision(settings: Settings) -> None:
         await create_view(engine, VIEW)
     finally:
         await engine.dispose()
-
-
-async def replay(settings: Settings, key: str) -> str:
-    """Handle what is parked under a key, by the policy and then by the desk's view; says what is left."""
-    program = Program(settings, settings.clock)
-    await program.store.start()
-    try:
-        policy = await program.policy.replay(key)
-        view = await replay_view(program.engine, VIEW, key, settings.clock)
-    finally:
-        await program.store.close()
-        await program.engine.dispose()
-    return (
-        f"{policies.NAME}: {policy.handled} handled, {policy.left} left; "
-        f"{VIEW.name}: {view.applied} applied, {view.left} left"
-    )
 
 
 def end_process() -> None:
