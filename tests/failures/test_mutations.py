@@ -38,8 +38,8 @@ MUTATIONS = (
     Mutation(
         "the checkpoint condition",
         "shared/projections/checkpoints.py",
-        "        .where(_mine(tables), points.c.log == was.log, unmoved)",
-        "        .where(_mine(tables), points.c.log == was.log)",
+        '_UNMOVED = "epoch = :epoch and position = :position and hash = :hash"',
+        '_UNMOVED = "(epoch = :epoch and position = :position and hash = :hash) is not null"',
         ("tests/integration/projections/test_runner.py",),
     ),
     Mutation(
@@ -47,14 +47,14 @@ MUTATIONS = (
         "shared/subscriptions/checkpoint.py",
         "        if envelope.position != position + 1:",
         "        if envelope.position < 0:",
-        ("tests/integration/followers", "tests/integration/projections/test_delivery.py"),
+        ("tests/unit/shared/test_checkpoint.py",),
     ),
     Mutation(
         "the hash check",
         "shared/subscriptions/checkpoint.py",
         "        if envelope.previous != last or envelope.epoch < epoch:",
         "        if envelope.epoch < epoch:",
-        ("tests/integration/followers", "tests/integration/projections/test_delivery.py"),
+        ("tests/unit/shared/test_checkpoint.py",),
     ),
     Mutation(
         "the head lock",
