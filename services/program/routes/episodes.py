@@ -115,4 +115,5 @@ def policy_router(waiting: Waiting) -> APIRouter:
 def _row(episode: Episode) -> Stay:
     stay = stay_of(episode)
     ended = {"reason": episode.reason, "ended_on": episode.ended_on} if isinstance(episode, Ended) else {}
-    return Stay.model_validate(stay.model_dump(exclude={"bookings"}) | ended)
+    said = stay.model_dump(exclude={"bookings", "judged"}) | {"started": stay.started}
+    return Stay.model_validate(said | ended)
