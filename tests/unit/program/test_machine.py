@@ -18,6 +18,8 @@ ORDER = [Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS]
 OUTCOMES = ["hadir", "hadir_terlambat", "hadir_tidak_kooperatif", "izin", "alpa", "tidak_dihadirkan"]
 LIKELY = st.sampled_from(["hadir", "hadir", "hadir", "izin", "alpa"])
 FIRST_TUESDAY = date(2026, 9, 1)
+AFTERWARDS = date(2027, 6, 1)
+"""Later than any sequence of stages can reach."""
 
 
 class Booked:
@@ -38,6 +40,7 @@ class Episodes(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.world: World = enrolled(RN="medis")
+        self.world.here = here(AFTERWARDS)
         self.booked: list[Booked] = []
         self.done: dict[Stage, date] = {}
         self.over = False
@@ -60,7 +63,7 @@ class Episodes(RuleBasedStateMachine):
         told = len(self.world.told)
         self.world.here = here(FIRST_TUESDAY - timedelta(days=1))
         assert self.accepted("schedule", stage, on(day), "RN") == (not self.over and stage not in self.done)
-        self.world.here = here()
+        self.world.here = here(AFTERWARDS)
         if len(self.world.told) > told:
             self.booked.append(Booked(self.world.told[-1].session_id, stage, day))
 
