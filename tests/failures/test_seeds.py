@@ -11,7 +11,7 @@ from tests.failures.system import system
 pytestmark = pytest.mark.chaos
 
 SEEDS = 20
-MOST = {"append": 60, "relay": 25, "projection": 40, "policy": 8, "http": 120}
+MOST = {"append": 60, "relay": 25, "projection": 40, "policy": 6, "http": 60}
 """Passes of a point's family that the story surely makes."""
 
 
