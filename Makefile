@@ -29,7 +29,7 @@ demo: setup
 	$(PY) -m launch demo
 
 test: setup-dev
-	$(PY) -m pytest -n 4 --dist loadgroup -m "$(MARKS)"
+	$(PY) -m pytest -n 4 --dist loadgroup -m "$(MARKS)" --ignore=tests/rules --ignore=tests/howto
 
 chaos: setup-dev
 	$(PY) -m pytest -n 2 -m chaos tests/failures
@@ -39,7 +39,7 @@ check: setup-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -q tests/rules
+	$(PY) -m pytest -q -n 2 tests/rules tests/howto
 
 docs: setup-dev
 	$(PY) -m launch docs
