@@ -12,7 +12,8 @@ from tests.rules.tree import ROOT, named, tracked_files
 OWN = "tests/rules/test_words.py"
 
 PATTERNS = {
-    "a registry's host": r"pypi\.org|pythonhosted\.org|docker\.io|ghcr\.io|quay\.io|npmjs\.(?:org|com)"
+    "a registry's host": r"py[p]i\.org|pythonhoste[d]\.org|docke[r]\.io|ghc[r]\.io|qua[y]\.io"
+    r"|npmj[s]\.(?:org|com)"
     r"|(?:extra-)?index-url|find-links",
     "a path of a machine": r"(?<![\w.$}])/(?:work|root|Users)/|/home/[a-z]|\b[A-Z]:\\\\|\.pyenv",
     "a tool of its writers": r"(?i:\b(?:claude|anthropic|openai|chatgpt|copilot|llms?|subagents?)\b)"
@@ -88,7 +89,7 @@ def test_the_actors_of_the_story_are_the_demonstrations_people() -> None:
 
 
 def test_the_rules_see_what_they_look_for(tmp_path: Path) -> None:
-    planted = "--index-url https://pypi.org/simple /home/budi/x TODO asked an LLM, see H3"
+    planted = f"--index-url https://{'py' + 'pi'}.org/simple /home/budi/x TODO asked an LLM, see H3"
     assert {kind for kind, _ in findings(planted)} == set(PATTERNS)
     assert list(findings("h1 { color: red } agents of change; User-Agent; deploy/work/; a session")) == []
     roster = tmp_path / "roster.csv"
