@@ -47,7 +47,7 @@ def _facility(telling: Telling, agency: str) -> str | None:
 
 
 async def _get(telling: Telling, url: str, headers: dict[str, str]) -> httpx.Response:
-    answer = await telling.client.get(url, headers=headers)
+    answer = await telling.send(telling.client.build_request("GET", url, headers=headers))
     if not answer.is_success:
         raise Refused(f"GET {url}: {answer.status_code} {answer.text[:1500]}")
     return answer

@@ -68,7 +68,7 @@ class Telling:
         request = self.client.build_request(
             method, self.addresses[service] + path, headers=headers, json=json, content=content, params=params
         )
-        answer = await self._send(request)
+        answer = await self.send(request)
         if not answer.is_success:
             raise Refused(
                 f"{key}: {method} {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}"
@@ -78,7 +78,7 @@ class Telling:
             self.positions[log] = max(self.positions.get(log, 0), int(position))
         return body
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request) -> httpx.Response:
         """503 with ``Retry-After`` means later, not no."""
         for _ in range(BUSY_TRIES):
             answer = await self.client.send(request)
@@ -98,7 +98,7 @@ class Telling:
         deadline = time.monotonic() + within
         reached: Any = None
         while time.monotonic() < deadline:
-            answer = await self._send(
+            answer = await self.send(
                 self.client.build_request(
                     "GET",
                     self.addresses["program"] + "/v1/policy/position",

@@ -18,7 +18,7 @@ class PatientTelling(Telling):
 
     broken: int = 0
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def send(self, request: httpx.Request) -> httpx.Response:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
