@@ -62,8 +62,10 @@ class Instrument(Protocol):
         ...
 
     def description(self) -> Mapping[str, Any]:
-        """What a form and a reader of the scores need, as JSON: items by code with our own short labels,
-        answers, flow, time window, variants, scoring, licence."""
+        """What a form and a reader of the scores need, as JSON.
+
+        Items by code with our own short labels, answers, flow, time window, variants, scoring, licence note.
+        """
         ...
 
 
