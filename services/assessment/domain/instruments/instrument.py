@@ -12,6 +12,12 @@ Answers = Mapping[str, Any]
 
 Finding = dict[str, str | int]
 
+SUICIDE_RISK = "suicide_risk"
+"""Alert of every instrument that asks about ending one's life and was answered with anything but no."""
+
+CONTROLLED_ENVIRONMENT = "controlled_environment"
+"""Band of a score that custody made and not the person (paid days, a car): shown, never compared."""
+
 
 class Scored(Frozen):
     """What a filled-in form comes to; the same names for every instrument.
@@ -35,12 +41,32 @@ class Scored(Frozen):
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """Answers that are numbers, from the least to the most; whole ones unless ``decimals``."""
+
+    least: float
+    most: float
+    unit: tuple[str, str]
+    """Indonesian and English word for what is counted."""
+    decimals: bool = False
+
+    def allow(self, given: object) -> bool:
+        """Whether this is one of the numbers. A yes is no number, nor is NaN."""
+        kinds = (int, float) if self.decimals else (int,)
+        return type(given) in kinds and self.least <= given <= self.most  # type: ignore[operator]  # a number
+
+
+@dataclass(frozen=True)
 class Item:
-    """One item: code, our own short label (Indonesian, English), the answers there are, with labels."""
+    """One item: code, our own short label (Indonesian, English), the answers there are, with labels.
+
+    Where the answer is a number of something (days, money), ``numbers`` says which, and ``answers`` is empty.
+    """
 
     code: str
     label: tuple[str, str]
-    answers: Sequence[tuple[int | str | bool, tuple[str, str]]]
+    answers: Sequence[tuple[int | str | bool, tuple[str, str]]] = ()
+    numbers: Numbers | None = None
 
 
 class Instrument(Protocol):
@@ -67,6 +93,15 @@ class Instrument(Protocol):
         Items by code with our own short labels, answers, flow, time window, variants, scoring, licence note.
         """
         ...
+
+
+def comparable(values: Mapping[str, float | None], bands: Mapping[str, str]) -> dict[str, float]:
+    """The scores of a result that may enter a statistic of change: those that are there and are hers."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and bands.get(name) != CONTROLLED_ENVIRONMENT
+    }
 
 
 def refuse(findings: Sequence[Finding]) -> None:
@@ -105,22 +140,29 @@ def wrong_values(items: Sequence[Item], answers: Answers) -> list[Finding]:
     """
     codes = {item.code for item in items}
     findings: list[Finding] = [
-        _finding(code[:20], "unknown-item", f"There is no item {code[:20]!r}.")
+        finding(code[:20], "unknown-item", f"There is no item {code[:20]!r}.")
         for code in sorted(set(answers) - codes)
     ]
     for item in items:
         given = answers.get(item.code)
-        if given is None:
-            continue
-        allowed = [value for value, _ in item.answers]
-        if not any(type(given) is type(value) and given == value for value in allowed):
-            shown = ", ".join(
-                str(value).lower() if isinstance(value, bool) else str(value) for value in allowed
-            )
-            findings.append(
-                _finding(item.code, "answer-value", f"This is not an answer here; allowed: {shown}.")
-            )
+        if given is not None and not _exists(item, given):
+            detail = f"This is not an answer here; allowed: {_allowed(item)}."
+            findings.append(finding(item.code, "answer-value", detail))
     return findings
+
+
+def _exists(item: Item, given: object) -> bool:
+    if item.numbers is not None:
+        return item.numbers.allow(given)
+    return any(type(given) is type(value) and given == value for value, _ in item.answers)
+
+
+def _allowed(item: Item) -> str:
+    if item.numbers is not None:
+        kind = "numbers" if item.numbers.decimals else "whole numbers"
+        return f"{kind} from {item.numbers.least:.10g} to {item.numbers.most:.10g}"
+    values = (value for value, _ in item.answers)
+    return ", ".join(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
 
 
 def unanswered(items: Sequence[Item], answers: Answers) -> tuple[str, ...]:
@@ -128,5 +170,6 @@ def unanswered(items: Sequence[Item], answers: Answers) -> tuple[str, ...]:
     return tuple(item.code for item in items if answers.get(item.code) is None)
 
 
-def _finding(item: str, rule: str, detail: str) -> Finding:
+def finding(item: str, rule: str, detail: str) -> Finding:
+    """What is wrong with the answer to an item."""
     return {"field": f"answers.{item}", "rule": rule, "detail": detail}
