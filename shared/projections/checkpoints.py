@@ -9,24 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.envelope import Envelope
 from shared.projections.tables import NotProvisioned, ViewTables
+from shared.projections.writing import Driver
 from shared.subscriptions.checkpoint import Checkpoint
 
-# Text that is read once: these two run for every batch, and building them each time was half of a small one.
 _LOCK = """
     select log, epoch, position, hash, set_config('synchronous_commit', 'off', true) from {table}
-    where view = :view and version = :version order by log for update
+    where view = $1 and version = $2 order by log for update
 """
-_UNMOVED = "epoch = :epoch and position = :position and hash = :hash"
+_UNMOVED = "epoch = $4 and position = $5 and hash = $6"
 _MOVE = f"""
-    update {{table}} set epoch = :new_epoch, position = :new_position, hash = :new_hash,
-        recorded_at = :recorded_at, updated_at = :now
-    where view = :view and version = :version and log = :log and {_UNMOVED}
+    update {{table}} set epoch = $7, position = $8, hash = $9, recorded_at = $10, updated_at = $11
+    where view = $1 and version = $2 and log = $3 and {_UNMOVED}
 """  # noqa: S608 - both parts are constants of this page
 
 
 @cache
-def _statement(text: str, table: str) -> sa.TextClause:
-    return sa.text(text.format(table=table))
+def _statement(text: str, table: str) -> str:
+    return text.format(table=table)
 
 
 class Superseded(Exception):  # noqa: N818 - a finding
@@ -38,7 +37,7 @@ def _mine(tables: ViewTables) -> sa.ColumnElement[bool]:
     return (points.view == tables.key) & (points.version == tables.view.version)
 
 
-async def lock(connection: AsyncConnection, tables: ViewTables) -> dict[str, Checkpoint]:
+async def lock(driver: Driver, tables: ViewTables) -> dict[str, Checkpoint]:
     """Checkpoints of *all* logs of the view, locked: whoever writes this view's rows waits here for his turn.
 
     Two runners on different logs would otherwise overwrite each other's rows. The statement also lets this
@@ -46,9 +45,8 @@ async def lock(connection: AsyncConnection, tables: ViewTables) -> dict[str, Che
     what was lost is delivered again.
     """
     query = _statement(_LOCK, tables.checkpoints.fullname)
-    mine = {"view": tables.key, "version": tables.view.version}
-    found = (await connection.execute(query, mine)).all()
-    locked = {row.log: Checkpoint(row.log, row.epoch, row.position, row.hash) for row in found}
+    found = await driver.fetch(query, tables.key, tables.view.version)
+    locked = {r["log"]: Checkpoint(r["log"], r["epoch"], r["position"], r["hash"]) for r in found}
     if missing := [log for log in tables.view.logs if log not in locked]:
         raise NotProvisioned(
             f"{tables.view.schema}.{tables.key} v{tables.view.version}: no checkpoint for {missing}"
@@ -69,7 +67,7 @@ async def read(connection: AsyncConnection, tables: ViewTables, log: str) -> Che
 
 
 async def move(
-    connection: AsyncConnection,
+    driver: Driver,
     tables: ViewTables,
     was: Checkpoint,
     after: Checkpoint,
@@ -82,21 +80,19 @@ async def move(
     Raises:
         Superseded: the checkpoint is no longer where it was.
     """
-    done = await connection.execute(
+    done = await driver.execute(
         _statement(_MOVE, tables.checkpoints.fullname),
-        {
-            "view": tables.key,
-            "version": tables.view.version,
-            "log": was.log,
-            "epoch": was.epoch,
-            "position": was.position,
-            "hash": was.hash,
-            "new_epoch": after.epoch,
-            "new_position": after.position,
-            "new_hash": after.hash,
-            "recorded_at": applied[-1].recorded_at,
-            "now": now,
-        },
+        tables.key,
+        tables.view.version,
+        was.log,
+        was.epoch,
+        was.position,
+        was.hash,
+        after.epoch,
+        after.position,
+        after.hash,
+        applied[-1].recorded_at,
+        now,
     )
-    if done.rowcount != 1:
+    if done != "UPDATE 1":
         raise Superseded(f"{tables.key}: {was.log} is no longer at {was.position}")

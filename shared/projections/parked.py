@@ -12,7 +12,7 @@ from shared.projections import checkpoints
 from shared.projections.applying import Applier
 from shared.projections.projection import View
 from shared.projections.tables import ViewTables
-from shared.projections.writing import raw
+from shared.projections.writing import transaction
 from shared.runtime.clock import Clock
 
 
@@ -61,10 +61,9 @@ async def replay(engine: AsyncEngine, view: View, key: str, clock: Clock) -> Rep
     """
     tables = ViewTables(view)
     applier = Applier(tables, clock)
-    async with engine.begin() as connection:
-        await checkpoints.lock(connection, tables)
-        await connection.execute(sa.text("set local synchronous_commit = on"))  # nobody delivers this again
-        driver = await raw(connection)
+    async with transaction(engine) as driver:
+        await checkpoints.lock(driver, tables)
+        await driver.execute("set local synchronous_commit = on")  # nobody delivers this again
         waiting = await applier.lot.take(driver, key)
         await applier.carefully(driver, waiting)
         left = await applier.lot.count(driver, key)

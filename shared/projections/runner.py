@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contracts.envelope import Envelope
 from shared.projections import checkpoints
@@ -12,7 +12,7 @@ from shared.projections.lead import Lead
 from shared.projections.poison import Poisoned, allowed_keys
 from shared.projections.projection import View
 from shared.projections.tables import ViewTables
-from shared.projections.writing import raw
+from shared.projections.writing import Driver, transaction
 from shared.runtime import crash
 from shared.runtime.clock import Clock
 from shared.subscriptions.checkpoint import Checkpoint, admit
@@ -69,7 +69,7 @@ class ViewRunner:
         Raises:
             Gap, HistoryChanged: see ``checkpoint.admit``.
             StopFollowing: an unknown type, or a flood of poison.
-            Superseded, DBAPIError: nothing was applied; try again.
+            Superseded, asyncpg.PostgresError: nothing was applied; try again.
         """
         async with self._mutex:
             try:
@@ -79,23 +79,20 @@ class ViewRunner:
         crash.point("projection.after_commit")
 
     async def _attempt(self, log: str, batch: Sequence[Envelope], *, careful: bool) -> None:
-        async with self._engine.begin() as connection:
-            points = await checkpoints.lock(connection, self.tables)
+        async with transaction(self._engine) as driver:
+            points = await checkpoints.lock(driver, self.tables)
             fresh, after = admit(points[log], batch)
             if not fresh:
                 return
-            driver = await raw(connection)
             if careful:
                 await self._applier.carefully(driver, fresh)
-                await self._refuse_flood(connection, sum(p.position for p in points.values()) + len(fresh))
+                await self._refuse_flood(driver, sum(p.position for p in points.values()) + len(fresh))
             else:
                 await self._applier.plainly(driver, fresh)
-            await checkpoints.move(
-                connection, self.tables, points[log], after, applied=fresh, now=self._clock()
-            )
+            await checkpoints.move(driver, self.tables, points[log], after, applied=fresh, now=self._clock())
             crash.point("projection.before_commit")
 
-    async def _refuse_flood(self, connection: AsyncConnection, seen: int) -> None:
-        keys = await self._applier.lot.count_keys(await raw(connection))
+    async def _refuse_flood(self, driver: Driver, seen: int) -> None:
+        keys = await self._applier.lot.count_keys(driver)
         if keys > allowed_keys(seen):
             raise StopFollowing(f"{self.name}: {keys} keys would be parked; that many is a bug, not data")

@@ -1,9 +1,10 @@
 """A batch's traffic with the database: each table read once and written once, values travelling as arrays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.projections.folding import Changes, Rows
 from shared.projections.projection import Counter, Key
@@ -26,6 +27,25 @@ async def raw(connection: AsyncConnection) -> Driver:
     if driver is None or not driver.is_in_transaction():
         raise RuntimeError("not an asyncpg connection with an open transaction")
     return driver
+
+
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[Driver]:
+    """A transaction on the driver's connection, for what runs for every batch.
+
+    SQLAlchemy lends the connection and is not asked about the statements, which spares half of the processor
+    time of a small batch; so it has to be told when the connection broke.
+    """
+    async with engine.connect() as connection:
+        driver: Driver | None = (await connection.get_raw_connection()).driver_connection
+        if driver is None:
+            raise RuntimeError("not a connection of asyncpg")
+        try:
+            async with driver.transaction():
+                yield driver
+        finally:
+            if driver.is_closed():
+                await connection.invalidate()
 
 
 def _names(fields: Iterable[Field]) -> str:

@@ -1,7 +1,6 @@
 """Delivers a service's own log to a follower straight from the store: no broker in between."""
 
 import asyncio
-import contextlib
 
 from shared.eventstore.store import EventStore
 from shared.subscriptions.checkpoint import HistoryChanged
@@ -38,19 +37,27 @@ class _StoreDelivery(Delivery):
                     f"event {checkpoint.position} of {self.log} is not the one that was applied"
                 )
         self._show("following")
+        woken = False
         while not self._stop.is_set():
             self._wake.clear()
             events = await self._store.read(self.log, after=self._position, limit=BATCH)
             if events:
                 await self._apply(events)
-            elif await self._went_back():
+            elif not woken and await self._went_back():
                 return
-            else:
+            if len(events) < BATCH:
                 self._show("following")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL)
+                woken = await self._woken()
             if self._halt or not await self._works():
                 return
+
+    async def _woken(self) -> bool:
+        """Wait for an append of this process, or a while: another process may have written."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), POLL)
+        except TimeoutError:
+            return False
+        return True
 
     async def _mark(self) -> object:
         return (await self._store.head(self.log)).epoch

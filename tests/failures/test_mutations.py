@@ -38,8 +38,8 @@ MUTATIONS = (
     Mutation(
         "the checkpoint condition",
         "shared/projections/checkpoints.py",
-        '_UNMOVED = "epoch = :epoch and position = :position and hash = :hash"',
-        '_UNMOVED = "(epoch = :epoch and position = :position and hash = :hash) is not null"',
+        '_UNMOVED = "epoch = $4 and position = $5 and hash = $6"',
+        '_UNMOVED = "(epoch = $4 and position = $5 and hash = $6) is not null"',
         ("tests/integration/projections/test_runner.py",),
     ),
     Mutation(

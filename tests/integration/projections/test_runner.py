@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.projections import checkpoints
 from shared.projections.checkpoints import Superseded
 from shared.projections.runner import ViewRunner
 from shared.projections.tables import NotProvisioned, ViewTables
+from shared.projections.writing import transaction
 from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged
 from shared.subscriptions.port import Standby
 from shared.testing.projected import content, given
@@ -110,9 +111,9 @@ async def test_a_checkpoint_moves_only_from_where_it_is(engine: AsyncEngine, sta
     await runner.apply("assessment", [first])
     after = Checkpoint("assessment", 1, 2, second.hash)
     with pytest.raises(Superseded):
-        async with engine.begin() as connection:
+        async with transaction(engine) as driver:
             await checkpoints.move(
-                connection, runner.tables, Checkpoint("assessment"), after, applied=[second], now=noon()
+                driver, runner.tables, Checkpoint("assessment"), after, applied=[second], now=noon()
             )
     assert (await runner.checkpoint("assessment")).position == 1
 
@@ -155,12 +156,20 @@ async def test_a_table_that_is_missing_is_nobody_s_poison(engine: AsyncEngine, s
 
 async def test_a_lock_that_is_not_given_is_nobody_s_poison(engine: AsyncEngine, started: Started) -> None:
     runner, telling = await started(view()), Telling().tell(referred(1))
-    async with engine.begin() as holder:
+    async with transaction(engine) as holder, transaction(engine) as other:
         await checkpoints.lock(holder, runner.tables)
-        async with engine.begin() as other:
-            await other.execute(sa.text("set local lock_timeout = '50ms'"))
-            with pytest.raises(DBAPIError):
-                await checkpoints.lock(other, runner.tables)
+        await other.execute("set local lock_timeout = '50ms'")
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await checkpoints.lock(other, runner.tables)
+    await runner.apply("assessment", telling.logs["assessment"])
+    assert (await runner.checkpoint("assessment")).position == 1
+
+
+async def test_a_connection_that_broke_is_not_lent_again(engine: AsyncEngine, started: Started) -> None:
+    runner, telling = await started(view()), Telling().tell(referred(1))
+    with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.InterfaceError)):
+        async with transaction(engine) as driver:
+            await driver.execute("select pg_terminate_backend(pg_backend_pid())")
     await runner.apply("assessment", telling.logs["assessment"])
     assert (await runner.checkpoint("assessment")).position == 1
 
