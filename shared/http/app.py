@@ -25,6 +25,7 @@ from shared.http.live import LivePages
 from shared.http.navigation import links
 from shared.http.pages import Pages, wants_page
 from shared.http.problems import BadHeader, NotSignedIn, problem_of, sign_in_first
+from shared.http.resuming import carries, sign_in_and_go_on
 from shared.http.signin import signin_router
 from shared.http.tokens import Verifier
 from shared.refusals import Refusal
@@ -122,6 +123,8 @@ async def _answer(request: Request, error: Exception) -> Response:
     if not page:
         return problem.response(correlation_id)
     pages: Pages = request.app.state.pages
+    if isinstance(error, NotSignedIn) and carries(request):
+        return await sign_in_and_go_on(request, pages, problem)
     return pages.render(
         request,
         "problem.html",

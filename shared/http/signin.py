@@ -9,21 +9,37 @@ from shared.contracts.codes import Role
 from shared.http.access import COOKIE, public, same_origin
 from shared.http.demo_people import DEMO_PEOPLE
 from shared.http.pages import Pages
+from shared.http.resuming import Carried, people_of, unpacked
 from shared.http.tokens import DEMO_LIFE, BadToken, Minter, Verifier
 from shared.refusals import Invalid, NotAllowed
 from shared.runtime.settings import Settings
 
 OPEN = "nobody is signed in yet"
+OK = 200
 
 
 def signin_router(settings: Settings, pages: Pages, verifier: Verifier) -> APIRouter:
     """``/masuk`` and ``/keluar``. The issuer's key is read when somebody signs in, never before."""
     router = APIRouter(include_in_schema=False)
-    people = list(DEMO_PEOPLE.values()) if settings.demo_issuer_key is not None else []
+    people = people_of(settings)
+
+    def show(request: Request, target: str, status: int = 200, carried: Carried | None = None) -> Response:
+        words = pages.words(request)
+        error = None if status == OK else words("Token tidak berlaku. Mintalah token baru.")
+        return pages.render(
+            request,
+            "masuk.html",
+            status,
+            people=people,
+            next=local(target),
+            error=error,
+            carried=carried or [],
+            lost_file=False,
+        )
 
     @router.get("/masuk", dependencies=[Depends(public(OPEN))])
     async def ask(request: Request, next: str = "/") -> Response:  # noqa: A002 - the address's own word
-        return pages.render(request, "masuk.html", people=people, next=local(next), error=None)
+        return show(request, next)
 
     @router.post("/masuk", dependencies=[Depends(public(OPEN))])
     async def sign_in(
@@ -34,12 +50,14 @@ def signin_router(settings: Settings, pages: Pages, verifier: Verifier) -> APIRo
     ) -> Response:
         _same_origin(request)
         given = token.strip() or _demo_token(settings, role)
+        carried = unpacked((await request.form()).multi_items())
         try:
             claims = await verifier.verify(given)
         except BadToken:
-            sentence = pages.words(request)("Token tidak berlaku. Mintalah token baru.")
-            return pages.render(request, "masuk.html", 422, people=people, next=local(next), error=sentence)
-        response = RedirectResponse(local(next), 303)
+            return show(request, next, 422, carried)
+        response: Response = RedirectResponse(local(next), 303)
+        if carried:
+            response = pages.render(request, "lanjut.html", next=local(next), carried=carried)
         response.set_cookie(
             COOKIE,
             given,
