@@ -38,6 +38,7 @@ _DAY_OF = (
     "ended_on",
     "cancelled_on",
     "moved_on",
+    "merged_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

@@ -1,19 +1,25 @@
-"""Whenever an assessment is concluded, list her; when a referral is retracted, take her off the list."""
+"""Whenever an assessment is concluded, list her; when a referral is retracted or merged, take her off."""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Context
-from services.program.domain.candidate import hear_assessment, hear_retraction
+from services.program.domain.candidate import Candidate, hear_assessment, hear_retraction
+from services.program.domain.episode import Episode
 from services.program.domain.ids import episode_of
+from services.program.domain.merging import hear_merge, running
 from shared.contracts.assessment import ParticipantAssessed, ReferralRetracted
+from shared.contracts.base import Event
 from shared.contracts.envelope import Envelope
+from shared.contracts.referral import ParticipantsMerged
 from shared.decisions import Work
 from shared.eventstore.port import Command, Trace
 
 NAME = "waiting-list"
 """The policy's name: in its checkpoint, its metrics and as the principal of its commands."""
+Heard = ParticipantAssessed | ReferralRetracted | ParticipantsMerged
+_HEARD = frozenset({"ParticipantAssessed", "ReferralRetracted", "ParticipantsMerged"})
 _COMMANDS = UUID("0f8f8a0c-4a86-5d0a-8a7e-4c0f6a1b7c55")
 
 
@@ -25,25 +31,43 @@ class WaitingList:
 
     async def __call__(self, envelope: Envelope) -> None:
         """Give the command that the event asks for; the same event again gives the same command."""
-        if envelope.name not in {"ParticipantAssessed", "ReferralRetracted"}:
+        if envelope.name not in _HEARD:
             return
         event, trace = envelope.event, _trace(envelope)
         command = Command(NAME, str(uuid5(_COMMANDS, f"{NAME}/{envelope.id}/0")), envelope.hash)
         task_id = uuid5(_COMMANDS, f"task/{envelope.id}")
 
         async def decide(work: Work) -> Mapping[str, str]:
-            if not isinstance(event, ParticipantAssessed | ReferralRetracted):
+            if not isinstance(event, Heard):
                 raise TypeError(envelope.type)
-            state = await work.load(CANDIDATE, event.participant_id)
-            episode = await work.load(EPISODE, episode_of(event.participant_id))
-            if isinstance(event, ParticipantAssessed):
-                told = hear_assessment(state, episode, assessed=event, task_id=task_id)
-            else:
-                told = hear_retraction(state, episode, retracted=event, task_id=task_id)
+            told = await _told(work, event, task_id)
             tell(work, told, self._context.here(event.facility))
             return {"participant_id": str(event.participant_id)}
 
         await self._context.decisions.execute(decide, command=command, trace=trace)
+
+
+async def _told(work: Work, event: Heard, task_id: UUID) -> list[Event]:
+    """What the event leads to, as things stand now."""
+    who = event.participant_id
+    state = await work.load(CANDIDATE, who)
+    episode = await work.load(EPISODE, episode_of(who))
+    match event:
+        case ParticipantAssessed():
+            others = await _episodes(work, state)
+            elsewhere = running(others) is not None
+            return hear_assessment(state, episode, assessed=event, task_id=task_id, stays_elsewhere=elsewhere)
+        case ReferralRetracted():
+            return hear_retraction(state, episode, retracted=event, task_id=task_id)
+    kept = await work.load(CANDIDATE, event.kept_id)
+    episodes = {who: episode, **await _episodes(work, state)}
+    return hear_merge(state, kept, episodes, heard=event, task_id=task_id)
+
+
+async def _episodes(work: Work, candidate: Candidate) -> dict[UUID, Episode]:
+    """Episodes of those who were merged into a candidate, by participant."""
+    others = sorted(candidate.others)
+    return dict(zip(others, await work.load_many(EPISODE, map(episode_of, others)), strict=True))
 
 
 def _trace(envelope: Envelope) -> Trace:

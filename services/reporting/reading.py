@@ -64,9 +64,11 @@ async def rows(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> list[
 
 
 def listed(people: sa.FromClause, cohorts: sa.FromClause, scope: Scope) -> tuple[sa.Select[Any], Any]:
-    """Everybody referred up to the day, with her cohort's label; by facility, cohort and case number."""
+    """Everybody referred up to the day, once, with her cohort; by facility, cohort and case number."""
     joined = people.outerjoin(cohorts, people.c.cohort_id == cohorts.c.cohort_id)
     wanted = (people.c.referred_on <= scope.as_of) & people.c.retracted_on.is_(None)
+    alone = people.c.merged_on.is_(None) & people.c.continued_as.is_(None)
+    wanted &= alone | people.c.enrolled_at.is_not(None)
     if scope.facility is not None:
         wanted &= people.c.facility == scope.facility
     query = sa.select(people, cohorts.c.label.label("cohort")).select_from(joined).where(wanted)

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.base import DataClass, Event
-from shared.contracts.codes import Pathway, Role
+from shared.contracts.codes import Pathway, QuotaCategory, Role
 
 
 class AssessmentEvent(Event):
@@ -18,11 +18,18 @@ class AssessmentEvent(Event):
 
 
 class ParticipantReferred(AssessmentEvent):
-    """The prison referred a woman; her case number is what two agencies call her by."""
+    """The prison referred a woman; her case number is what two agencies call her by.
+
+    ``rule_set`` is the id and version of the prison's rules, where it has some, and ``eligibility`` what they
+    said: all met, some could not be judged, or overridden by who may. Which rules and why stays in the vault.
+    """
 
     case_number: str
     referred_on: date
     by_role: Role
+    category: QuotaCategory | None = None
+    rule_set: str | None = None
+    eligibility: Literal["met", "not_judged", "overridden"] | None = None
 
 
 class ReferralRetracted(AssessmentEvent):

@@ -30,6 +30,15 @@ AGENCY_OF = {
 """Agency of a role: the view it belongs to."""
 
 
+class QuotaCategory(StrEnum):
+    """Category of a prison's places, as the yearly decree names them; without one a referral is ``umum``."""
+
+    GENERAL = "umum"
+    LIGHT = "I"
+    MODERATE = "II"
+    HEAVY = "III"
+
+
 class Pathway(StrEnum):
     """What an assessment leads to."""
 

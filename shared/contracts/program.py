@@ -37,12 +37,32 @@ class CandidateRemoved(ProgramEvent):
 
 
 class ReviewTaskOpened(ProgramEvent):
-    """A second assessment came after enrolment: a person has to look, no stage changes by itself."""
+    """Something came after enrolment (a second assessment, a retraction, a merge): a person has to look.
+
+    No stage changes by itself.
+    """
 
     participant_id: UUID
     task_id: UUID
     assessment_id: UUID
     opened_on: date
+
+
+class CandidateMerged(ProgramEvent):
+    """Her referral was a second one of the same person, who waits and is decreed as ``kept_id``."""
+
+    participant_id: UUID
+    kept_id: UUID
+    merged_on: date
+
+
+class OtherReferralJoined(ProgramEvent):
+    """A second referral of this person was merged into hers; under ``continued_as`` her stay runs."""
+
+    participant_id: UUID
+    merged_id: UUID
+    continued_as: UUID | None
+    merged_on: date
 
 
 class CohortOpened(ProgramEvent):
@@ -208,6 +228,8 @@ ProgramLogEvent = (
     | CandidateListed
     | CandidateRemoved
     | ReviewTaskOpened
+    | CandidateMerged
+    | OtherReferralJoined
     | CohortOpened
     | DecreeIssued
     | ParticipantEnrolled

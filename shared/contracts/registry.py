@@ -7,6 +7,7 @@ from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
 from shared.contracts.clinical import ClinicalLogEvent
 from shared.contracts.program import ProgramLogEvent
+from shared.contracts.referral import ReferralLogEvent
 
 
 def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union has no type of its own
@@ -15,7 +16,7 @@ def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union h
 
 EVENTS: Mapping[str, type[Event]] = {
     event.type(): event
-    for union in (AssessmentLogEvent, ClinicalLogEvent, ProgramLogEvent)
+    for union in (AssessmentLogEvent, ClinicalLogEvent, ProgramLogEvent, ReferralLogEvent)
     for event in _members(union)
 }
 """CloudEvents type to class. Every version that was ever told stays here."""

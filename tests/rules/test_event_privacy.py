@@ -80,6 +80,8 @@ CODED = {
     "substance",
     "to_facility",
     "answers_digest",
+    "rule_set",
+    "kept_facility",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

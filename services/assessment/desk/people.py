@@ -14,9 +14,10 @@ from shared.contracts.assessment import (
 from shared.contracts.base import Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Pathway, RecallAnchor
+from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
-Status = Literal["referred", "declined", "consented", "assessed", "retracted"]
+Status = Literal["referred", "declined", "consented", "assessed", "retracted", "rejected", "merged"]
 
 
 class Case(Frozen):
@@ -46,6 +47,8 @@ class Cases(Projection[Case]):
         match told.event:
             case ParticipantReferred() | ConsentRecorded() | ParticipantAssessed() | ReferralRetracted():
                 yield (told.event.participant_id,)
+            case ReferralRejected() | ParticipantsMerged():
+                yield (told.event.participant_id,)
 
     def fold(self, row: Case | None, told: Told) -> Case | None:
         if isinstance(told.event, ParticipantReferred):
@@ -60,6 +63,10 @@ class Cases(Projection[Case]):
                 changed = {"status": "assessed", **told.event.model_dump(include=wanted)}
             case ReferralRetracted(retracted_on=day):
                 changed = {"status": "retracted", "retracted_on": day}
+            case ReferralRejected():
+                changed = {"status": "rejected"}
+            case ParticipantsMerged():
+                changed = {"status": "merged"}
             case _:
                 return row
         return row.model_copy(update=changed)

@@ -1,4 +1,4 @@
-"""A participant: referred, asked, assessed, or retracted. Statuses, and what each event makes of them."""
+"""A participant: referred, asked, assessed, or taken back. Statuses, and what each event makes of them."""
 
 from datetime import date
 from typing import Literal
@@ -13,16 +13,18 @@ from shared.contracts.assessment import (
 )
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Pathway, Role
+from shared.contracts.referral import ParticipantsMerged, ReferralAccepted, ReferralRejected, RejectionReason
 from shared.refusals import NotFound, WrongState
 
 
 class Case(Frozen):
-    """Who she is to the agencies, from the day of her referral on."""
+    """Who she is to the agencies, from the day of her referral on; and whether BNN took the referral."""
 
     participant_id: UUID
     facility: str
     case_number: str
     referred_on: date
+    accepted_on: date | None = None
 
 
 class Conclusion(Frozen):
@@ -75,11 +77,29 @@ class Retracted(Frozen):
     retracted_on: date
 
 
+class Rejected(Frozen):
+    """BNN did not take the referral."""
+
+    case: Case
+    reason: RejectionReason
+    rejected_on: date
+
+
+class Merged(Frozen):
+    """She goes on as another participant, who is the same person."""
+
+    case: Case
+    kept_id: UUID
+    merged_on: date
+
+
 Live = Referred | Declined | Consented | Assessed
-Participant = Unknown | Live | Retracted
+Gone = Retracted | Rejected | Merged
+"""Nothing follows any more, under this id."""
+Participant = Unknown | Live | Gone
 
 
-def evolve(state: Participant, event: Event) -> Participant:
+def evolve(state: Participant, event: Event) -> Participant:  # noqa: PLR0911 - a table of events
     """The participant after an event.
 
     Raises:
@@ -99,10 +119,18 @@ def evolve(state: Participant, event: Event) -> Participant:
             reason=why, retracted_on=day
         ):
             return Retracted(case=state.case, reason=why, retracted_on=day)
+        case Referred() | Declined() | Consented() | Assessed(), ReferralAccepted(accepted_on=day):
+            return state.model_copy(update={"case": state.case.model_copy(update={"accepted_on": day})})
+        case Referred() | Declined(), ReferralRejected(reason=because, rejected_on=day):
+            return Rejected(case=state.case, reason=because, rejected_on=day)
+        case Referred() | Declined() | Consented() | Assessed(), ParticipantsMerged(
+            kept_id=kept, merged_on=day
+        ):
+            return Merged(case=state.case, kept_id=kept, merged_on=day)
     raise ImpossibleHistory(state, event)
 
 
-def known(state: Participant) -> Live | Retracted:
+def known(state: Participant) -> Live | Gone:
     """Somebody who was referred.
 
     Raises:
@@ -118,13 +146,21 @@ def live(state: Participant) -> Live:
 
     Raises:
         NotFound: ``unknown-participant``.
-        WrongState: ``referral-retracted``.
+        WrongState: ``referral-retracted``, ``referral-rejected``, ``participant-merged``.
     """
-    someone = known(state)
-    if isinstance(someone, Retracted):
-        raise WrongState(
-            "referral-retracted", f"Her referral was retracted on {someone.retracted_on}; nothing follows it."
-        )
+    match someone := known(state):
+        case Retracted(retracted_on=day):
+            raise WrongState(
+                "referral-retracted", f"Her referral was retracted on {day}; nothing follows it."
+            )
+        case Rejected(rejected_on=day):
+            raise WrongState("referral-rejected", f"Her referral was rejected on {day}; nothing follows it.")
+        case Merged(kept_id=kept, merged_on=day):
+            raise WrongState(
+                "participant-merged",
+                f"On {day} she was merged into {kept}: go on there.",
+                field="participant_id",
+            )
     return someone
 
 

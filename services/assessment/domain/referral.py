@@ -1,13 +1,24 @@
-"""Referring a woman, and taking a wrong referral back."""
+"""Referring a woman, taking a wrong referral back, and BNN's answer to a referral."""
 
 from datetime import date
 from typing import Literal
 
 from services.assessment.domain.dates import refuse_before, refuse_future
-from services.assessment.domain.participant import Case, Participant, Retracted, Unknown, known
+from services.assessment.domain.participant import (
+    Assessed,
+    Case,
+    Consented,
+    Participant,
+    Rejected,
+    Retracted,
+    Unknown,
+    known,
+    live,
+)
 from shared.contracts.assessment import ParticipantReferred, ReferralRetracted
 from shared.contracts.base import Event
 from shared.contracts.codes import Role
+from shared.contracts.referral import ReferralAccepted, ReferralRejected, RejectionReason
 from shared.refusals import WrongState
 
 
@@ -17,7 +28,7 @@ def refer(state: Participant, *, case: Case, by_role: Role, today: date) -> list
     match state:
         case Unknown():
             return [ParticipantReferred.model_validate({**case.model_dump(), "by_role": by_role})]
-        case _ if state.case == case and not isinstance(state, Retracted):
+        case _ if state.case == case and not isinstance(state, Retracted | Rejected):
             return []
     raise WrongState(
         "already-referred", f"This id is {state.case.case_number} already.", field="participant_id"
@@ -40,6 +51,7 @@ def retract(
         raise WrongState(
             "referral-retracted", f"Her referral was retracted on {someone.retracted_on} already."
         )
+    someone = live(someone)
     refuse_future(retracted_on, "retracted_on", today)
     refuse_before(retracted_on, "retracted_on", someone.case.referred_on, "she was referred")
     return [
@@ -48,6 +60,55 @@ def retract(
             participant_id=someone.case.participant_id,
             reason=reason,
             retracted_on=retracted_on,
+            by_role=by_role,
+        )
+    ]
+
+
+def accept(state: Participant, *, accepted_on: date, by_role: Role, today: date) -> list[Event]:
+    """Take the referral; the same again is quiet.
+
+    Raises:
+        WrongState: ``already-accepted`` on another day, or nothing follows the referral any more.
+    """
+    someone = live(state)
+    if someone.case.accepted_on is not None:
+        if someone.case.accepted_on == accepted_on:
+            return []
+        raise WrongState("already-accepted", f"The referral was accepted on {someone.case.accepted_on}.")
+    refuse_future(accepted_on, "accepted_on", today)
+    refuse_before(accepted_on, "accepted_on", someone.case.referred_on, "she was referred")
+    return [
+        ReferralAccepted(
+            facility=someone.case.facility,
+            participant_id=someone.case.participant_id,
+            accepted_on=accepted_on,
+            by_role=by_role,
+        )
+    ]
+
+
+def reject(
+    state: Participant, *, reason: RejectionReason, rejected_on: date, by_role: Role, today: date
+) -> list[Event]:
+    """Do not take the referral; the same again is quiet.
+
+    Raises:
+        WrongState: ``already-consented``: what has begun is ended by withdrawing, not by rejecting.
+    """
+    if isinstance(state, Rejected) and (state.reason, state.rejected_on) == (reason, rejected_on):
+        return []
+    someone = live(state)
+    if isinstance(someone, Consented | Assessed):
+        raise WrongState("already-consented", "She consented already; it is too late to reject the referral.")
+    refuse_future(rejected_on, "rejected_on", today)
+    refuse_before(rejected_on, "rejected_on", someone.case.referred_on, "she was referred")
+    return [
+        ReferralRejected(
+            facility=someone.case.facility,
+            participant_id=someone.case.participant_id,
+            reason=reason,
+            rejected_on=rejected_on,
             by_role=by_role,
         )
     ]

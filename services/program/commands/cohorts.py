@@ -47,12 +47,13 @@ async def decree(
         facility = rules.opened(cohort).facility
         asked.actor.must_be_at(facility)
         candidates = await work.load_many(CANDIDATE, participants)
-        episodes = await work.load_many(EPISODE, map(episode_of, participants))
+        women = [*participants, *sorted({other for candidate in candidates for other in candidate.others})]
+        episodes = await work.load_many(EPISODE, map(episode_of, women))
         here = context.here(facility)
         events = rules.decree(
             cohort,
             dict(zip(participants, candidates, strict=True)),
-            dict(zip(participants, episodes, strict=True)),
+            dict(zip(women, episodes, strict=True)),
             decree_id=decree_id,
             number=number,
             issued_on=issued_on,

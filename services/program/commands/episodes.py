@@ -8,8 +8,8 @@ from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Asked, Context
 from services.program.commands.slots import free
 from services.program.domain import leaving, stages
-from services.program.domain.candidate import Unlisted
-from services.program.domain.episode import NotEnrolled, stay_of
+from services.program.domain.candidate import Candidate, Unlisted
+from services.program.domain.episode import Enrolled, Episode, NotEnrolled, stay_of
 from services.program.domain.ids import episode_of
 from shared.contracts.base import Event
 from shared.contracts.codes import Stage
@@ -66,17 +66,27 @@ async def move(context: Context, asked: Asked, wish: leaving.Move, *, known: Kno
         context.facility(wish.to_facility, "to_facility")
 
     async def decide(work: Work) -> Mapping[str, str]:
-        candidate = await work.load(CANDIDATE, wish.participant_id)
-        episode = await work.load(EPISODE, episode_of(wish.participant_id))
+        who, candidate, episode = await _as_she_goes_on(work, wish.participant_id)
         nobody = isinstance(candidate.place, Unlisted) and isinstance(episode, NotEnrolled)
-        if nobody and not await known(wish.participant_id):
+        if nobody and not await known(who):
             raise NotFound("participant-unknown", "Nobody referred this participant.", field="participant_id")
-        events = leaving.move(candidate, episode, wish=wish, role=asked.actor.role, here=here)
+        hers = wish.model_copy(update={"participant_id": who})
+        events = leaving.move(candidate, episode, wish=hers, role=asked.actor.role, here=here)
         _free(work, events)
         tell(work, events, here)
-        return {"participant_id": str(wish.participant_id)}
+        return {"participant_id": str(who)}
 
     return await context.execute(decide, asked)
+
+
+async def _as_she_goes_on(work: Work, who: UUID) -> tuple[UUID, Candidate, Episode]:
+    """Her under the id that is hers now: the kept one of a merge, unless a stay of her own runs."""
+    while True:
+        candidate = await work.load(CANDIDATE, who)
+        episode = await work.load(EPISODE, episode_of(who))
+        if candidate.merged_into is None or isinstance(episode, Enrolled):
+            return who, candidate, episode
+        who = candidate.merged_into
 
 
 def _free(work: Work, events: list[Event]) -> None:

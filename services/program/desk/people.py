@@ -10,8 +10,10 @@ from shared.contracts.base import Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway, Stage
 from shared.contracts.program import (
     CandidateListed,
+    CandidateMerged,
     CandidateRemoved,
     EpisodeEnded,
+    OtherReferralJoined,
     ParticipantEnrolled,
     ParticipantMoved,
     ReviewTaskOpened,
@@ -69,12 +71,16 @@ class WaitingList(Projection[Waiting]):
         match told.event:
             case CandidateListed() | CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved():
                 yield (told.event.participant_id,)
+            case CandidateMerged() | OtherReferralJoined():
+                yield (told.event.participant_id,)
 
     def fold(self, row: Waiting | None, told: Told) -> Waiting | None:
         match told.event:
             case CandidateListed():
                 return Waiting.model_validate(told.event.model_dump())
-            case CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved():
+            case CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved() | CandidateMerged():
+                return None
+            case OtherReferralJoined(continued_as=elsewhere) if elsewhere is not None:
                 return None
         return row
 

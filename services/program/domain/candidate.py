@@ -8,7 +8,14 @@ from services.program.domain.history import ImpossibleHistory
 from shared.contracts.assessment import ParticipantAssessed, ReferralRetracted
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Movement, Pathway
-from shared.contracts.program import CandidateListed, CandidateRemoved, ParticipantMoved, ReviewTaskOpened
+from shared.contracts.program import (
+    CandidateListed,
+    CandidateMerged,
+    CandidateRemoved,
+    OtherReferralJoined,
+    ParticipantMoved,
+    ReviewTaskOpened,
+)
 
 
 class Unlisted(Frozen):
@@ -37,11 +44,16 @@ Place = Unlisted | Waiting | Moved
 
 
 class Candidate(Frozen):
-    """Where she stands, and what a person was already asked to look at: assessments, by tasks."""
+    """Where she stands, and what a person was already asked to look at: assessments, by tasks.
+
+    ``merged_into``: she goes on under this id. ``others``: ids that were merged into hers.
+    """
 
     place: Place = Unlisted()
     reviewed: frozenset[UUID] = frozenset()
     tasks: frozenset[UUID] = frozenset()
+    merged_into: UUID | None = None
+    others: frozenset[UUID] = frozenset()
 
 
 def evolve(state: Candidate, event: Event) -> Candidate:
@@ -56,13 +68,33 @@ def evolve(state: Candidate, event: Event) -> Candidate:
         case ReviewTaskOpened(assessment_id=assessment, task_id=task):
             asked = {"reviewed": state.reviewed | {assessment}, "tasks": state.tasks | {task}}
             return state.model_copy(update=asked)
+        case CandidateMerged(kept_id=kept):
+            return state.model_copy(update={"place": _no_longer_waiting(state.place), "merged_into": kept})
+        case OtherReferralJoined(merged_id=other, continued_as=elsewhere):
+            place = state.place if elsewhere is None else _no_longer_waiting(state.place)
+            others = state.others | ({other} if elsewhere is None else {other, elsewhere})
+            return state.model_copy(update={"place": place, "others": others})
     raise ImpossibleHistory(state, event)
 
 
-def hear_assessment(
-    state: Candidate, episode: Episode, *, assessed: ParticipantAssessed, task_id: UUID
+def _no_longer_waiting(place: Place) -> Place:
+    return Unlisted() if isinstance(place, Waiting) else place
+
+
+def hear_assessment(  # noqa: PLR0911 - a table of what may have come before
+    state: Candidate,
+    episode: Episode,
+    *,
+    assessed: ParticipantAssessed,
+    task_id: UUID,
+    stays_elsewhere: bool = False,
 ) -> list[Event]:
-    """List her, replace what she waits with, take her off, or ask a person to look. Never touch a stage."""
+    """List her, replace what she waits with, take her off, or ask a person to look. Never touch a stage.
+
+    ``stays_elsewhere``: she is in the programme under an id that was merged into hers.
+    """
+    if stays_elsewhere:
+        return [] if assessed.assessment_id in state.reviewed else [_task(assessed, task_id)]
     if isinstance(episode, Enrolled | Ended):
         known = {episode.stay.assessment_id, *state.reviewed}
         return [] if assessed.assessment_id in known else [_task(assessed, task_id)]

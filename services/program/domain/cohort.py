@@ -9,6 +9,7 @@ from services.program.domain.episode import Episode, NotEnrolled
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
 from services.program.domain.ids import episode_of
+from services.program.domain.merging import running
 from services.program.domain.several import refuse_all
 from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
@@ -94,7 +95,7 @@ def decree(
 ) -> list[Event]:
     """Issue a decree and enrol everybody whom it names, or nobody.
 
-    ``candidates`` and ``episodes`` are by participant.
+    ``candidates`` and ``episodes`` are by participant; ``episodes`` also of those merged into one of them.
     """
     cohort = opened(state)
     here.refuse_future(issued_on, "issued_on")
@@ -132,6 +133,8 @@ def _waiting(
         place = candidates[who].place
         if not isinstance(episodes[who], NotEnrolled):
             rule, detail = "already-enrolled", f"A decree named {who} before."
+        elif running({other: episodes[other] for other in candidates[who].others}) is not None:
+            rule, detail = "already-enrolled", f"{who} is in the programme under her other case number."
         elif not isinstance(place, Waiting) or place.facility != cohort.facility:
             rule, detail = "not-on-waiting-list", f"{who} is not on the waiting list of {cohort.facility}."
         elif issued_on < place.listed_on:

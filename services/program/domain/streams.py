@@ -5,12 +5,14 @@ from uuid import UUID
 from shared.contracts.base import Event
 from shared.contracts.program import (
     CandidateListed,
+    CandidateMerged,
     CandidateRemoved,
     CensusReported,
     CohortOpened,
     DecreeIssued,
     EpisodeEvent,
     FacilityConfigured,
+    OtherReferralJoined,
     ParticipantMoved,
     ReviewTaskOpened,
     SessionCancelled,
@@ -31,6 +33,8 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:
         case SessionScheduled() | SessionHeld() | SessionCancelled():
             return "session", event.session_id
         case CandidateListed() | CandidateRemoved() | ReviewTaskOpened() | ParticipantMoved():
+            return "candidate", event.participant_id
+        case CandidateMerged() | OtherReferralJoined():
             return "candidate", event.participant_id
         case CohortOpened() | DecreeIssued():
             return "cohort", event.cohort_id

@@ -40,6 +40,7 @@ class Client(Person):
     case_number: str | None = None
     answers: tuple[Answer, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
+    rejected_on: date | None = None
     assist: tuple[Highest, ...] = ()
     cohort_id: UUID | None = None
     stages: tuple[Stage, ...] = ()
@@ -79,7 +80,7 @@ class Client(Person):
         after = order[order.index(current.stage) + 1 :] if current.stage in order else ()
         return f"{WAITING_FOR}{after[0] if after else 'end'}"
 
-    def status(self, day: date) -> str:
+    def status(self, day: date) -> str:  # noqa: PLR0911 - one code after another
         """Her stage while she is active, else where she stands before or after, as a code."""
         if stage := self.stage(day):
             return stage
@@ -87,6 +88,8 @@ class Client(Person):
             return "completed" if self.end_reason is EpisodeEnd.COMPLETED else "left"
         if reached(day, self.moved_on):
             return "moved"
+        if reached(day, self.rejected_on):
+            return "rejected"
         match self.pathway(day):
             case Pathway.EDUCATION:
                 return "education"

@@ -19,6 +19,7 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.contracts.referral import ReferralRejected
 from shared.projections.projection import Counter, difference
 
 EARLY = timedelta(days=14)
@@ -47,6 +48,8 @@ class Clients(People[Client]):
             case ParticipantAssessed():
                 conclusion = Conclusion(on=event.concluded_on, pathway=event.pathway)
                 return {"conclusions": (*row.conclusions, conclusion)}
+            case ReferralRejected():
+                return {"rejected_on": event.rejected_on}
             case InstrumentCompleted(instrument=instrument) if instrument == ASSIST:
                 return {"assist": (*row.assist, highest_of(event))}
             case ParticipantEnrolled():
@@ -74,10 +77,15 @@ def counts(client: Client | None) -> dict[Counter, int]:
     if client is None or client.retracted_on is not None:
         return {}
     referral = (client.referred_on, *(a.on for a in client.answers), *(c.on for c in client.conclusions))
+    told = referral if client.referral_counts else ()
     stages = (day for step in client.progress for day in (step.started_on, step.completed_on))
     early = client.started_on and client.started_on + EARLY
     return merged(
-        changes(client.facility, referral, lambda day: [*_as_referred(client, day)]),
+        changes(
+            client.facility,
+            told,
+            lambda day: [*_as_referred(client, day)],
+        ),
         changes(
             client.enrolled_at,
             (client.decreed_on, client.ended_on, early, *stages),

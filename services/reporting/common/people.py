@@ -13,7 +13,8 @@ from shared.contracts.assessment import (
     ReferralRetracted,
 )
 from shared.contracts.base import Event, Frozen
-from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, StageStarted
+from shared.contracts.program import EpisodeEnded, OtherReferralJoined, ParticipantEnrolled, StageStarted
+from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
 
@@ -22,16 +23,34 @@ class Person(Frozen):
 
     ``facility`` referred her and ``enrolled_at`` runs her programme; she counts at each for its own facts.
     ``started_on`` is the day of her first attended session: her stay in the programme runs from there.
+
+    Two referrals of one person are two rows, and each says for itself whether it counts, so that any order
+    of the logs comes out the same: a merged referral (``merged_on``) counts no longer as one, a stay always
+    counts where it runs, and ``continued_as`` names the merged row whose stay is hers.
     """
 
     participant_id: UUID
     facility: str | None = None
     referred_on: date | None = None
     retracted_on: date | None = None
+    merged_on: date | None = None
+    continued_as: UUID | None = None
     enrolled_at: str | None = None
     decreed_on: date | None = None
     started_on: date | None = None
     ended_on: date | None = None
+
+    @property
+    def referral_counts(self) -> bool:
+        """Whether her referral is one more person: not retracted, and not a second one of somebody."""
+        return self.retracted_on is None and self.merged_on is None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether this row stands for her: of merged ones, that whose stay runs, else the kept one."""
+        if self.retracted_on is not None:
+            return False
+        return self.enrolled_at is not None or (self.merged_on is None and self.continued_as is None)
 
 
 P = TypeVar("P", bound=Person)
@@ -46,6 +65,9 @@ class People(Projection[P]):
         ReferralRetracted,
         ConsentRecorded,
         ParticipantAssessed,
+        ReferralRejected,
+        ParticipantsMerged,
+        OtherReferralJoined,
         ParticipantEnrolled,
         StageStarted,
         EpisodeEnded,
@@ -75,12 +97,16 @@ def _participant(event: Event) -> UUID:
     return participant
 
 
-def _common(row: Person, event: Event) -> dict[str, Any]:
+def _common(row: Person, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
     match event:
         case ParticipantReferred():
             return {"facility": event.facility, "referred_on": event.referred_on}
         case ReferralRetracted():
             return {"retracted_on": event.retracted_on}
+        case ParticipantsMerged():
+            return {"merged_on": event.merged_on}
+        case OtherReferralJoined():
+            return {"continued_as": event.continued_as or row.continued_as}
         case ParticipantEnrolled():
             return {"enrolled_at": event.facility, "decreed_on": event.enrolled_on}
         case StageStarted():

@@ -55,6 +55,7 @@ def counts(person: Counted | None) -> dict[Counter, int]:
     if person is None or person.retracted_on is not None:
         return {}
     told = (person.referred_on, *(said.on for said in (*person.consents, *person.suitable)))
+    told = told if person.referral_counts else ()
     programme = (person.decreed_on, person.started_on, person.ended_on)
     return merged(
         changes(person.facility, told, lambda day: [*_as_referred(person, day)]),

@@ -16,6 +16,7 @@ from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, Pa
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, ParticipantMoved, StageStarted
+from shared.contracts.referral import ReferralRejected
 from shared.projections.projection import Counter, difference
 
 
@@ -98,6 +99,8 @@ class Roster(People[Inmate]):
                 return {"case_number": event.case_number}
             case ConsentRecorded() if not event.given:
                 return {"takes_part": _with(row.takes_part, event.asked_on, yes=False)}
+            case ReferralRejected():
+                return {"takes_part": _with(row.takes_part, event.rejected_on, yes=False)}
             case ParticipantAssessed():
                 suitable = event.pathway is not Pathway.EDUCATION
                 return {"takes_part": _with(row.takes_part, event.concluded_on, yes=suitable)}
@@ -127,7 +130,7 @@ def _with(steps: tuple[TakesPart, ...], on: date, *, yes: bool) -> tuple[TakesPa
 
 def counts(inmate: Inmate | None) -> dict[Counter, int]:
     """She counts as a participant, and under her label, from her referral on."""
-    if inmate is None or inmate.retracted_on is not None or (referred := inmate.referred_on) is None:
+    if inmate is None or not inmate.is_shown or (referred := inmate.referred_on) is None:
         return {}
     days = (
         referred,

@@ -152,11 +152,12 @@ class World:
 
     def decree(self, *initials: str, number: str = "SK-CONTOH/001") -> list[Event]:
         women = [who(name) for name in initials]
+        others = [other for woman in women for other in self.state("candidate", woman).others]
         return self.tell(
             cohort.decree(
                 self.state("cohort", COHORT),
                 {woman: self.state("candidate", woman) for woman in women},
-                self.episodes(women),
+                self.episodes([*women, *others]),
                 decree_id=DECREE,
                 number=number,
                 issued_on=DECREED_ON,
