@@ -1,0 +1,1 @@
+"""Addiction Severity Index, fifth edition: a severity profile of seven areas, and composite scores."""
