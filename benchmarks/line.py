@@ -26,6 +26,9 @@ class Line:
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
         )
         async with self._free:
+            if self._ends is not None and self._ends[0].at_eof():  # the server ends what rests for long
+                self.close()
+                self._ends = None
             if self._ends is None:
                 self._ends = await asyncio.open_connection(self._at.hostname, self._at.port)
             reader, writer = self._ends
