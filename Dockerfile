@@ -4,7 +4,7 @@
 FROM python:3.13-slim AS packages
 RUN python -m venv /opt/venv
 COPY requirements/service.lock /tmp/service.lock
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/var/cache/pip PIP_CACHE_DIR=/var/cache/pip \
     /opt/venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r /tmp/service.lock
 
 FROM python:3.13-slim AS code

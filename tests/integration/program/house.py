@@ -2,11 +2,9 @@
 
 import asyncio
 import base64
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,22 +17,14 @@ from fastapi import FastAPI
 
 from launch.backing import Nats
 from services.program.service import build, provision
-from shared.broker.connection import Link
-from shared.contracts.assessment import ParticipantAssessed, ParticipantReferred, ReferralRetracted
-from shared.contracts.base import Event
 from shared.contracts.codes import AGENCY_OF, Pathway, Role
-from shared.eventstore.migrating import engine as engine_of
-from shared.eventstore.port import Append, NewEvent, StreamRef, Trace
-from shared.eventstore.store import EventStore
 from shared.http.tokens import DEMO_LIFE, Minter
-from shared.relay import Relay
 from shared.runtime.clock import Clock, clock_starting_at
 from shared.runtime.settings import Settings
-from tests.unit.program.world import KUPANG, who
+from tests.integration.program.beside import AFTERWARDS, Assessment, beside
+from tests.unit.program.places import KUPANG, who
 
 DECREED = "2026-08-18"
-AFTERWARDS = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
-"""The Monday after the pilot."""
 SUB_OF = {
     Role.BNN_COUNSELLOR: "konselor",
     Role.BNN_DOCTOR: "dokter",
@@ -45,57 +35,6 @@ SUB_OF = {
     Role.KANWIL: "kanwil",
     Role.SERVICE: "service-bnnp",
 }
-
-
-@dataclass
-class Assessment:
-    """The other service, as far as it is heard: a log and its relay."""
-
-    store: EventStore
-    relay: Relay
-    _cases: int = 0
-
-    async def tell(self, event: Event) -> int:
-        """Append; the position."""
-        ref = StreamRef("assessment", f"participant-{event.subject}")
-        told = NewEvent(ref, event, AFTERWARDS)
-        done = await self.store.append(Append(trace=Trace(str(uuid.uuid4())), events=[told]))
-        return done.positions["assessment"]
-
-    async def refer(self, initials: str) -> int:
-        self._cases += 1
-        return await self.tell(
-            ParticipantReferred(
-                facility=KUPANG,
-                participant_id=who(initials),
-                case_number=f"KPG-26-{self._cases:03}-X",
-                referred_on=date(2026, 8, 3),
-                by_role=Role.LAPAS_OFFICER,
-            )
-        )
-
-    async def conclude(self, initials: str, pathway: Pathway) -> int:
-        return await self.tell(
-            ParticipantAssessed(
-                facility=KUPANG,
-                participant_id=who(initials),
-                assessment_id=uuid.uuid4(),
-                pathway=pathway,
-                concluded_on=date(2026, 8, 11),
-                decided_role=Role.BNN_DOCTOR,
-            )
-        )
-
-    async def retract(self, initials: str) -> int:
-        return await self.tell(
-            ReferralRetracted(
-                facility=KUPANG,
-                participant_id=who(initials),
-                reason="ganda",
-                retracted_on=date(2026, 8, 12),
-                by_role=Role.LAPAS_OFFICER,
-            )
-        )
 
 
 @dataclass
@@ -229,25 +168,6 @@ async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test") as client,
     ):
         yield client
-
-
-@asynccontextmanager
-async def beside(dsn: str, nats: Nats) -> AsyncIterator[Assessment]:
-    """The log ``assessment`` and its relay."""
-    engine = engine_of(dsn, pool_size=2)
-    store = EventStore(engine, installation="ntt", logs=("assessment",), clock=clock_starting_at(AFTERWARDS))
-    link = Link(url=nats.url, name="assessment tells")
-    relay = Relay(store, "assessment", link)
-    await store.start()
-    link.start()
-    await relay.start()
-    try:
-        yield Assessment(store, relay)
-    finally:
-        await relay.close()
-        await link.close()
-        await store.close()
-        await engine.dispose()
 
 
 async def until(true: Callable[[], Awaitable[bool]], what: str, within: float = 10) -> None:

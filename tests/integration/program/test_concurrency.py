@@ -9,7 +9,7 @@ from services.program.service import build
 from shared.contracts.codes import Pathway, Role
 from shared.runtime.clock import clock_starting_at
 from tests.integration.program.house import AFTERWARDS, House, house, served, session_of, until
-from tests.unit.program.world import who
+from tests.unit.program.places import who
 
 AK = str(who("AK"))
 COUNSELLOR, DOCTOR, OFFICER = Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_OFFICER

@@ -2,7 +2,7 @@
 
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
-from tests.unit.program.world import KUPANG, who
+from tests.unit.program.places import KUPANG, who
 
 AK, RN = str(who("AK")), str(who("RN"))
 

@@ -7,7 +7,7 @@ import httpx
 
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
-from tests.unit.program.world import who
+from tests.unit.program.places import who
 
 AK, RN = str(who("AK")), str(who("RN"))
 OFFICER, COUNSELLOR, DOCTOR = Role.LAPAS_OFFICER, Role.BNN_COUNSELLOR, Role.BNN_DOCTOR

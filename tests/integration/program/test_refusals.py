@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
-from tests.unit.program.world import KUPANG, who
+from tests.unit.program.places import KUPANG, who
 
 AK, RN, XX = str(who("AK")), str(who("RN")), str(who("XX"))
 DOCTOR, COUNSELLOR, OFFICER = Role.BNN_DOCTOR, Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER

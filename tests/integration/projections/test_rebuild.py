@@ -1,66 +1,23 @@
 """A new version is built beside the one that serves, proved, switched; aborted, resumed, rolled back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.contracts.envelope import Envelope
 from shared.projections.projection import Told
-from shared.projections.provisioning import create_view, grant_reader
+from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.rebuild import NotNow, Rebuild, retire
-from shared.projections.runner import ViewRunner
 from shared.projections.tables import ViewTables
 from shared.projections.verifying import NotTheSame
-from shared.subscriptions.checkpoint import HistoryChanged
 from shared.testing.projected import content, given
 from shared.testing.telling import Telling
 
 from .conftest import Fault, noon
-from .sample import Bookings, Woman, Women, referred, story, view
-
-Started = Callable[..., Awaitable[ViewRunner]]
-
-
-class Louder(Women):
-    """The next version: case numbers are written in lower case."""
-
-    def fold(self, row: Woman | None, told: Told) -> Woman | None:
-        row = super().fold(row, told)
-        return row and row.model_copy(update={"case_number": row.case_number and row.case_number.lower()})
-
-
-NEXT = view(2, Louder(), Bookings())
-
-
-class Remembered:
-    """A source over a history in memory; ``before`` is called before each batch of ``size``."""
-
-    def __init__(
-        self, telling: Telling, size: int = 5, before: Callable[[int], Awaitable[None]] | None = None
-    ) -> None:
-        self.telling, self.size, self.before, self.batches = telling, size, before, 0
-
-    async def head(self, log: str) -> int:
-        return len(self.telling.logs.get(log, []))
-
-    async def read(self, log: str, *, after: int) -> AsyncIterator[Sequence[Envelope]]:
-        while batch := self.telling.logs.get(log, [])[after : after + self.size]:
-            self.batches += 1
-            if self.before is not None:
-                await self.before(self.batches)
-            yield batch
-            after += len(batch)
-
-
-async def serve(started: Started, telling: Telling) -> ViewRunner:
-    runner = await started(view())
-    for log in view().logs:
-        await runner.apply(log, telling.logs[log])
-    return runner
+from .remembered import NEXT, Louder, Remembered, Started, serve
+from .sample import Bookings, Woman, referred, story, view
 
 
 async def case_numbers(reader: ViewReader) -> list[str]:
@@ -210,49 +167,6 @@ async def test_what_serves_is_neither_rebuilt_in_place_nor_dropped(
             await refused
     with pytest.raises(NotNow):
         await retire(engine, view(), 1)
-
-
-async def test_after_history_changed_the_same_version_is_refilled_and_put_in_its_place(
-    engine: AsyncEngine, started: Started
-) -> None:
-    """Readers and runner find the new tables under the old names; twice, with indexes and grants."""
-    runner = await serve(started, Telling().tell(*story()))
-    async with engine.begin() as connection:
-        await grant_reader(connection, view(), "pg_monitor")
-    for epoch in (2, 3):
-        changed = Telling(epoch=epoch).tell(*story(women=epoch))
-        with pytest.raises(HistoryChanged):
-            await runner.apply(
-                "assessment", changed.tell(*[referred(n) for n in range(50, 80)]).logs["assessment"]
-            )
-        refill = Rebuild(engine, view(), noon, refill=True)
-        await refill.run(Remembered(changed))
-        await refill.switch()
-        await runner.apply("assessment", [changed.append(referred(90))])
-        told = given(view())
-        told.telling.logs.update(changed.logs)
-        assert await content(engine, view()) == told.fold()
-        assert (await runner.checkpoint("assessment")).epoch == epoch
-    async with engine.connect() as connection:
-        readable = sa.text("select has_table_privilege('pg_monitor', 'sample.women_v1', 'select')")
-        assert await connection.scalar(readable)
-        indexes = await connection.scalars(
-            sa.text("select indexname from pg_indexes where tablename = 'women_v1' order by 1")
-        )
-        assert "ix_women_v1_facility_case_number" in indexes.all()
-        keys = await connection.scalars(sa.select(ViewTables(view()).checkpoints.c.view).distinct())
-        assert keys.all() == ["care"]
-
-
-async def test_a_refill_can_be_aborted(engine: AsyncEngine, started: Started) -> None:
-    telling = Telling().tell(*story())
-    await serve(started, telling)
-    refill = Rebuild(engine, view(), noon, refill=True)
-    await refill.run(Remembered(telling))
-    await refill.abort()
-    told = given(view())
-    told.telling.logs.update(telling.logs)
-    assert await content(engine, view()) == told.fold()
 
 
 async def test_while_it_builds_another_replica_stands_by(engine: AsyncEngine, started: Started) -> None:

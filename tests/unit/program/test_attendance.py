@@ -9,8 +9,9 @@ from services.program.routes.episodes import _row
 from services.program.seeing import label_of
 from shared.contracts.codes import Cause, Role, Stage
 from shared.contracts.program import AttendanceRecorded, SessionHeld, StageCompleted, StageStarted
+from tests.unit.program.places import here, on, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import World, enrolled, here, on, who
+from tests.unit.program.world import World, enrolled
 
 FIRST, SECOND = date(2026, 8, 20), date(2026, 8, 27)
 

@@ -9,7 +9,8 @@ from shared.contracts.assessment import ReferralRetracted
 from shared.contracts.base import Event
 from shared.contracts.codes import Movement, Pathway, Role
 from shared.contracts.program import CandidateListed, CandidateRemoved, ReviewTaskOpened
-from tests.unit.program.world import KUPANG, World, enrolled, who
+from tests.unit.program.places import KUPANG, who
+from tests.unit.program.world import World, enrolled
 
 
 def retract(world: World, initials: str) -> list[Event]:

@@ -6,8 +6,9 @@ from services.program.domain.cohort import decree, open_cohort
 from services.program.domain.cohort import evolve as evolve_cohort
 from shared.contracts.codes import Movement, Pathway, Stage
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
+from tests.unit.program.places import COHORT, DECREE, DECREED_ON, KUPANG, here, template, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import COHORT, DECREE, DECREED_ON, KUPANG, World, enrolled, here, template, who
+from tests.unit.program.world import World, enrolled
 
 
 def test_a_cohort_keeps_the_version_of_its_template() -> None:

@@ -13,8 +13,9 @@ from shared.contracts.assessment import ParticipantReferred
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Pathway, Role, Stage
 from shared.testing.projected import Projected, given
+from tests.unit.program.places import DECREED_ON, KUPANG, WITA, on, who
 from tests.unit.program.test_pilot import told
-from tests.unit.program.world import DECREED_ON, KUPANG, WITA, World, enrolled, on, who
+from tests.unit.program.world import World, enrolled
 
 WORLD = told()
 

@@ -8,8 +8,8 @@ import pytest
 from services.program.domain.facility import Census, Facility, Unconfigured, configure, evolve, report_census
 from shared.contracts.base import Event
 from shared.contracts.program import BlockedTime
+from tests.unit.program.places import here
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import here
 
 NOW = here(date(2026, 8, 3))
 MORNING = BlockedTime(weekday=0, starts=time(8), ends=time(14))

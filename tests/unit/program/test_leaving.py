@@ -10,8 +10,9 @@ from services.program.domain.ids import episode_of
 from services.program.domain.leaving import withdraw
 from services.program.domain.stages import count
 from shared.contracts.codes import Cause, EpisodeEnd, Movement, Pathway, Role, Stage
+from tests.unit.program.places import DECREED_ON, here, on, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import DECREED_ON, World, enrolled, here, on, who
+from tests.unit.program.world import World, enrolled
 
 FIRST, SECOND, THIRD = date(2026, 8, 20), date(2026, 8, 27), date(2026, 9, 1)
 

@@ -12,7 +12,8 @@ from services.program.domain.ids import episode_of
 from services.program.domain.stages import count
 from shared.contracts.codes import Cause, Movement, Stage
 from shared.refusals import Refusal
-from tests.unit.program.world import World, enrolled, here, on, who
+from tests.unit.program.places import here, on, who
+from tests.unit.program.world import World, enrolled
 
 ORDER = [Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS]
 OUTCOMES = ["hadir", "hadir_terlambat", "hadir_tidak_kooperatif", "izin", "alpa", "tidak_dihadirkan"]

@@ -11,7 +11,8 @@ from services.program.domain.stages import count
 from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.program import StageCompleted
 from shared.refusals import Invalid
-from tests.unit.program.world import World, on, who
+from tests.unit.program.places import on, who
+from tests.unit.program.world import World
 
 AUG, SEP, OCT = 8, 9, 10
 GROUP_1, GROUP_2 = ("AK", "NO", "TB", "DW", "EM"), ("RN", "SL", "FD")

@@ -9,8 +9,9 @@ import pytest
 from services.program.domain.scheduling import slots
 from shared.contracts.codes import Cause, Pathway, Role, Stage
 from shared.contracts.program import ParticipantBooked, SessionScheduled
+from tests.unit.program.places import here, on, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import World, enrolled, here, on, who
+from tests.unit.program.world import World, enrolled
 
 THURSDAY = date(2026, 8, 20)
 

@@ -11,8 +11,8 @@ from shared.eventstore.migrating import engine
 from shared.eventstore.port import Reservation, Trace
 from shared.eventstore.store import EventStore
 from shared.runtime.clock import system_clock
+from tests.unit.program.places import COHORT, KUPANG, on, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import COHORT, KUPANG, on, who
 
 CANCELLED = UUID(int=9)
 

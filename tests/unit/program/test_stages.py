@@ -13,8 +13,9 @@ from services.program.domain.template import reaches
 from shared.contracts.codes import Cause, EpisodeEnd, Role, Stage
 from shared.contracts.program import EpisodeEnded, StageCompleted
 from shared.refusals import Invalid
+from tests.unit.program.places import here, on, template, who
 from tests.unit.program.refusing import refused
-from tests.unit.program.world import World, enrolled, here, on, template, who
+from tests.unit.program.world import World, enrolled
 
 DAYS = [date(2026, 8, 20), date(2026, 8, 27), date(2026, 9, 1), date(2026, 9, 3)]
 LAST = DAYS[-1]
