@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
 from shared.contracts.base import Event
-from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
+from shared.contracts.clinical import SubstanceScore
 from shared.contracts.codes import Attendance, EpisodeEnd, Pathway, RecallAnchor, Role, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
@@ -23,6 +23,7 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.testing.clinical import screened
 from shared.testing.telling import Telling
 
 FACILITIES = 20
@@ -108,16 +109,12 @@ def _assessed(woman: UUID, facility: str, case_number: str, day: date) -> Iterat
     yield ConsentRecorded(
         **about, given=True, asked_on=day, notice_version="1", language="id", read_aloud=False, by_role=role
     )
-    yield InstrumentCompleted(
+    yield screened(
+        SubstanceScore(substance="amphetamine", score=20, band="moderate", status="complete"),
         **about,
         result_id=_id("result", woman),
-        instrument="assist",
-        instrument_version="3.1",
         recall_anchor=RecallAnchor.LAST_3_MONTHS,
         completed_on=day,
-        scores=(SubstanceScore(substance="amphetamine", score=20, band="moderate", status="complete"),),
-        injecting="never",
-        answers_digest="00",
     )
     assessment = _id("assessment", woman)
     yield ParticipantAssessed(

@@ -14,7 +14,7 @@ from services.assessment.commands.context import Context
 from services.assessment.desk import VIEW
 from services.assessment.desk.reading import Desk
 from services.assessment.routes import desk as desk_routes
-from services.assessment.routes import parked, participants, referrals
+from services.assessment.routes import instruments, parked, participants, referrals
 from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
 from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
@@ -45,7 +45,7 @@ from shared.subscriptions.local import LocalDelivery
 from shared.subscriptions.service import Subscriptions
 
 TITLE = "Pulih: assessment"
-ABOUT = "Referral, notice and consent, ASSIST, the conclusion with a pathway, and the vault of persons."
+ABOUT = "Referral, notice and consent, instruments, the conclusion with a pathway, and the vault of persons."
 
 
 class Assessment:
@@ -162,6 +162,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             referrals.router(assessment.context),
             participants.router(assessment.context),
             desk_routes.router(Desk(assessment.reader), assessment.vault),
+            instruments.router(assessment.context, Desk(assessment.reader)),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),

@@ -103,6 +103,15 @@ class Movement(StrEnum):
     RELEASE = "release"
 
 
+class Occasion(StrEnum):
+    """When in her way through the programme something is measured."""
+
+    INTAKE = "intake"
+    MID = "mid"
+    EXIT = "exit"
+    AFTERCARE = "aftercare"
+
+
 class RecallAnchor(StrEnum):
     """The three months that ASSIST asks about. The second is an adaptation and never mixed with the first."""
 

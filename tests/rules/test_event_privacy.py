@@ -53,6 +53,7 @@ CLINICAL = (
     "score",
     "substance",
     "band",
+    "alert",
     "trigger",
     "craving",
     "anchor",
@@ -82,6 +83,12 @@ CODED = {
     "answers_digest",
     "rule_set",
     "kept_facility",
+    "variant",
+    "values",
+    "bands",
+    "alerts",
+    "missing",
+    "possible",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

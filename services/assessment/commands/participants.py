@@ -1,25 +1,18 @@
-"""What follows a referral: retraction, consent, ASSIST, conclusion."""
+"""What follows a referral: retraction, consent, conclusion."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-import orjson
-
 from services.assessment.aggregates import CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Asked, Context
 from services.assessment.commands.registers import KIND
-from services.assessment.domain.assist.form import Answers
-from services.assessment.domain.assist.scoring import score
-from services.assessment.domain.clinical import complete_assist
 from services.assessment.domain.conclusion import conclude as decide_conclusion
 from services.assessment.domain.consent import Notice, record_consent
 from services.assessment.domain.participant import Assessed
 from services.assessment.domain.referral import retract as decide_retraction
-from services.assessment.vault.cipher import new_salt, salted_digest
-from services.assessment.vault.contents import AssistAnswers
-from shared.contracts.codes import Pathway, RecallAnchor
+from shared.contracts.codes import Pathway
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
@@ -66,47 +59,6 @@ async def consent(
         )
         work.tell(PARTICIPANT, who, *events, occurred_at=here.since(asked_on))
         return {"participant_id": str(who)}
-
-    return await context.execute(decide, asked)
-
-
-async def assist(
-    context: Context,
-    asked: Asked,
-    who: UUID,
-    *,
-    recall_anchor: RecallAnchor,
-    completed_on: date,
-    answers: Answers,
-) -> Appended:
-    """Score a filled-in ASSIST: scores into the log, answers into the vault, in one append."""
-    scored = score(answers)
-    result_id, salt = context.new_id(), new_salt()
-    digest = salted_digest(salt, orjson.dumps(answers.model_dump(), option=orjson.OPT_SORT_KEYS))
-
-    async def decide(work: Work) -> Mapping[str, str]:
-        state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
-        here = context.of(asked.actor, state)
-        events = complete_assist(
-            record,
-            state,
-            result_id=result_id,
-            recall_anchor=recall_anchor,
-            completed_on=completed_on,
-            scored=scored,
-            answers_digest=digest,
-            today=here.today,
-        )
-        work.tell(CLINICAL, who, *events, occurred_at=here.since(completed_on))
-        form = AssistAnswers(
-            result_id=result_id,
-            recall_anchor=recall_anchor,
-            completed_on=completed_on,
-            answers=answers,
-            salt=salt,
-        )
-        await context.vault.add(work, who, completed_on, form)
-        return {"result_id": str(result_id)}
 
     return await context.execute(decide, asked)
 

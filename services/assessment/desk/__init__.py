@@ -1,6 +1,7 @@
-"""The desk's own view: everybody who was referred, how far she is, and her last ASSIST."""
+"""The desk's own view: everybody who was referred, how far she is, and what she was found to score."""
 
 from services.assessment.desk.people import Cases, Screenings
+from services.assessment.desk.results import Results
 from shared.projections.projection import View
 
 VIEW = View(
@@ -8,6 +9,6 @@ VIEW = View(
     name="desk",
     version=1,
     logs=("assessment", "clinical"),
-    projections=(Cases(), Screenings()),
+    projections=(Cases(), Screenings(), Results()),
 )
 """Both logs are our own and come from our own store."""

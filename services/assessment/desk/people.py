@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from services.assessment.domain.instruments.assist.form import CODE as ASSIST
 from shared.contracts.assessment import (
     ConsentRecorded,
     ParticipantAssessed,
@@ -89,11 +90,11 @@ class Screenings(Projection[Screening]):
     key: ClassVar[tuple[str, ...]] = ("participant_id",)
 
     def keys(self, told: Told) -> Iterable[Key]:
-        if isinstance(told.event, InstrumentCompleted):
+        if isinstance(told.event, InstrumentCompleted) and told.event.instrument == ASSIST:
             yield (told.event.participant_id,)
 
     def fold(self, row: Screening | None, told: Told) -> Screening | None:
-        if not isinstance(told.event, InstrumentCompleted):
+        if not isinstance(told.event, InstrumentCompleted) or told.event.recall_anchor is None:
             return row
         if row is not None and row.screened_on > told.event.completed_on:
             return row

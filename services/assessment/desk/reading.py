@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.assessment.desk.people import Case, Screening
+from services.assessment.desk.results import Completed
 from shared.projections.reading import Snapshot, ViewReader
 
 
@@ -23,6 +24,15 @@ class Answer:
     rows: list[Listed]
     positions: Mapping[str, int]
     following: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Results of one participant, as of these positions. ``facility``: hers; none: nobody knows her."""
+
+    facility: str | None
+    rows: list[Completed]
+    positions: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,22 @@ class Desk:
             cases = moment.table("cases")
             found = await _listed(moment, sa.select(cases).where(cases.c.participant_id == participant))
         return Answer(found, moment.positions)
+
+    async def results(self, participant: UUID) -> Found:
+        """What she was found to score, by day, of one day in any order that stays."""
+        async with self.reader.snapshot() as moment:
+            cases, table = moment.table("cases"), moment.table("results")
+            facility = await moment.connection.scalar(
+                sa.select(cases.c.facility).where(cases.c.participant_id == participant)
+            )
+            wanted = (
+                sa.select(table)
+                .where(table.c.participant_id == participant)
+                .order_by(table.c.completed_on, table.c.instrument, table.c.result_id)
+            )
+            found = (await moment.connection.execute(wanted)).mappings()
+            rows = [Completed.model_validate(dict(row)) for row in found]
+            return Found(facility, rows, moment.positions)
 
 
 async def _listed(moment: Snapshot, wanted: sa.Select[tuple[object, ...]]) -> list[Listed]:

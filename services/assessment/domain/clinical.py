@@ -1,25 +1,39 @@
 """Her clinical record: which instruments were completed. Scores are in the log, answers in the vault."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain.assist.form import CODE, VERSION
-from services.assessment.domain.assist.scoring import Scored
 from services.assessment.domain.dates import refuse_before, refuse_future
 from services.assessment.domain.history import ImpossibleHistory
+from services.assessment.domain.instruments.assist.form import CODE as ASSIST
+from services.assessment.domain.instruments.assist.scoring import AssistScored
+from services.assessment.domain.instruments.instrument import Instrument, Scored, chosen
+from services.assessment.domain.instruments.library import refuse_anchor
 from services.assessment.domain.participant import Participant, agreed
 from shared.contracts.base import Event, Frozen
-from shared.contracts.clinical import InstrumentCompleted
-from shared.contracts.codes import RecallAnchor
+from shared.contracts.clinical import Injecting, InstrumentCompleted, SubstanceScore
+from shared.contracts.codes import Occasion, RecallAnchor, Role
 
 
 class Result(Frozen):
-    """An instrument that was completed."""
+    """An instrument that was completed, with what it came to."""
 
     result_id: UUID
     instrument: str
-    recall_anchor: RecallAnchor
+    instrument_version: str
+    variant: str | None
+    recall_anchor: RecallAnchor | None
+    occasion: Occasion
     completed_on: date
+    by_role: Role
+    values: Mapping[str, float | None]
+    bands: Mapping[str, str]
+    alerts: tuple[str, ...]
+    missing: tuple[str, ...]
+    possible: Mapping[str, tuple[float, float]]
+    scores: tuple[SubstanceScore, ...]
+    injecting: Injecting | None
 
 
 class Record(Frozen):
@@ -27,10 +41,23 @@ class Record(Frozen):
 
     results: tuple[Result, ...] = ()
 
+    def latest(self, instrument: str, day: date) -> Result | None:
+        """The last result of an instrument of a day or before; of one day the last that was told."""
+        done = [r for r in self.results if r.instrument == instrument and r.completed_on <= day]
+        return max(reversed(done), key=lambda result: result.completed_on, default=None)
+
     def assist_by(self, day: date) -> Result | None:
         """The last ASSIST that was completed on or before a day."""
-        done = (result for result in self.results if result.instrument == CODE and result.completed_on <= day)
-        return max(done, key=lambda result: result.completed_on, default=None)
+        return self.latest(ASSIST, day)
+
+
+class Form(Frozen):
+    """What is known of a filled-in form besides its answers. ``variant``: none names the usual one."""
+
+    completed_on: date
+    occasion: Occasion = Occasion.INTAKE
+    variant: str | None = None
+    recall_anchor: RecallAnchor | None = None
 
 
 def evolve(state: Record, event: Event) -> Record:
@@ -44,34 +71,51 @@ def evolve(state: Record, event: Event) -> Record:
     return Record(results=(*state.results, Result.model_validate(event.model_dump())))
 
 
-def complete_assist(
+def complete(
     record: Record,
     participant: Participant,
     *,
     result_id: UUID,
-    recall_anchor: RecallAnchor,
-    completed_on: date,
+    instrument: Instrument,
+    form: Form,
     scored: Scored,
     answers_digest: str,
+    by_role: Role,
     today: date,
 ) -> list[Event]:
-    """ASSIST was filled in by somebody who consented; the same result again is quiet."""
+    """An instrument was filled in by somebody who consented; the same result again is quiet.
+
+    Raises:
+        Invalid: a day before her consent or in the future, an unknown variant, an anchor that is not the
+            instrument's, or none where there must be one.
+        WrongState: she did not consent.
+    """
+    refuse_anchor(instrument, form.recall_anchor)
     someone = agreed(participant)
     if result_id in {result.result_id for result in record.results}:
         return []
-    refuse_future(completed_on, "completed_on", today)
-    refuse_before(completed_on, "completed_on", someone.consented_on, "she consented")
+    refuse_future(form.completed_on, "completed_on", today)
+    refuse_before(form.completed_on, "completed_on", someone.consented_on, "she consented")
+    by_substance = scored if isinstance(scored, AssistScored) else None
     return [
         InstrumentCompleted(
             facility=someone.case.facility,
             participant_id=someone.case.participant_id,
             result_id=result_id,
-            instrument=CODE,
-            instrument_version=VERSION,
-            recall_anchor=recall_anchor,
-            completed_on=completed_on,
-            scores=scored.scores,
-            injecting=scored.injecting,
+            instrument=instrument.code,
+            instrument_version=instrument.version,
+            variant=chosen(instrument.variants, form.variant),
+            recall_anchor=form.recall_anchor,
+            occasion=form.occasion,
+            completed_on=form.completed_on,
+            by_role=by_role,
+            values=scored.values,
+            bands=scored.bands,
+            alerts=scored.alerts,
+            missing=scored.missing,
+            possible=scored.possible,
+            scores=by_substance.scores if by_substance else (),
+            injecting=by_substance.injecting if by_substance else None,
             answers_digest=answers_digest,
         )
     ]

@@ -6,7 +6,7 @@ REFERS = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD)
 """Refer one woman or a roster; retract a wrong referral."""
 
 CARES = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
-"""Give notice and ask for consent; ASSIST; conclude with social rehabilitation or education."""
+"""Notice and consent; instruments and results; conclude with social rehabilitation or education."""
 
 CONCLUDES = {
     Pathway.MEDICAL: (Role.BNN_DOCTOR, Role.LAPAS_CLINIC),

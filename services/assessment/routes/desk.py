@@ -1,8 +1,8 @@
-"""Routes that read: the list of those who were referred, one of them, and the instrument."""
+"""Routes that read: the list of those who were referred, and one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Query
 from services.assessment.desk.people import Status
 from services.assessment.desk.reading import Desk, Listed
 from services.assessment.domain import case_number as case_numbers
-from services.assessment.domain.assist.description import description
 from services.assessment.domain.roles import CARES, READS_DESK
 from services.assessment.routes.fields import Slug, TypedCaseNumber
 from services.assessment.vault.reading import Named, VaultReader
@@ -102,11 +101,6 @@ def router(desk: Desk, vault: VaultReader) -> APIRouter:
         caller.must_be_at(found.rows[0].facility, field="participant_id")
         [seen] = await _seen(vault, caller, found.rows)
         return CaseAnswer(participant=seen, positions=dict(found.positions))
-
-    @routes.get("/instruments/assist")
-    async def assist(caller: reader) -> Mapping[str, Any]:  # noqa: ARG001 - let in by her role
-        """ASSIST v3.1 described: codes, short labels of our own, answers, flow, scoring, licence."""
-        return description()
 
     return routes
 

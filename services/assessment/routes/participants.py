@@ -5,15 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import ConfigDict, StrictBool
+from pydantic import StrictBool
 
 from services.assessment.commands import participants
 from services.assessment.commands.context import Context
-from services.assessment.domain.assist.form import Answers
 from services.assessment.domain.consent import Notice
 from services.assessment.domain.roles import CARES, REFERS
 from services.assessment.routes.fields import Body, Code, Day, asked
-from shared.contracts.codes import Pathway, RecallAnchor, Role
+from shared.contracts.codes import Pathway, Role
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
 
@@ -34,20 +33,6 @@ class Consent(Body):
     language: Code
     read_aloud: StrictBool
     witness_role: Role | None = None
-
-
-class AssistAnswers(Answers):
-    """Answers by question and substance letter, as ``GET /v1/instruments/assist`` describes them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Assist(Body):
-    """A filled-in ASSIST. ``recall_anchor`` says which three months were asked about."""
-
-    recall_anchor: RecallAnchor
-    completed_on: Day
-    answers: AssistAnswers
 
 
 class Conclusion(Body):
@@ -83,21 +68,6 @@ def router(context: Context) -> APIRouter:
             given=body.given,
             asked_on=body.asked_on,
             notice=Notice.model_validate(body.model_dump(exclude={"given", "asked_on"})),
-        )
-        return answered(done)
-
-    @routes.post("/instruments/assist", status_code=201)
-    async def assist(
-        caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Assist
-    ) -> Response:
-        """Record a filled-in ASSIST: it is scored, the scores are told, the answers stay in the vault."""
-        done = await participants.assist(
-            context,
-            asked(caller, command, trace),
-            participant_id,
-            recall_anchor=body.recall_anchor,
-            completed_on=body.completed_on,
-            answers=body.answers,
         )
         return answered(done)
 

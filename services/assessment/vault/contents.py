@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from services.assessment.domain.assist.form import Answers
 from shared.contracts.base import Frozen
-from shared.contracts.codes import RecallAnchor
+from shared.contracts.codes import Occasion, RecallAnchor
 
 DataClass = Literal["C1-identity", "C2-custody", "C5-clinical"]
-Kind = Literal["identity", "register", "custody", "assist-answers"]
+Kind = Literal["identity", "register", "custody", "instrument-answers"]
 
 CLASS_OF: Mapping[Kind, DataClass] = {
     "identity": "C1-identity",
     "register": "C1-identity",
     "custody": "C2-custody",
-    "assist-answers": "C5-clinical",
+    "instrument-answers": "C5-clinical",
 }
 """Kind of row to its data class (docs/privacy.md)."""
 
@@ -54,19 +53,23 @@ class Custody(Content):
     expected_release: date | None
 
 
-class AssistAnswers(Content):
-    """A filled-in ASSIST. ``salt`` (hexadecimal) makes the event's digest and never leaves the row."""
+class InstrumentAnswers(Content):
+    """A filled-in form as it was sent. ``salt`` (hexadecimal) makes the event's digest and stays here."""
 
-    kind: ClassVar[Kind] = "assist-answers"
+    kind: ClassVar[Kind] = "instrument-answers"
 
     result_id: UUID
-    recall_anchor: RecallAnchor
+    instrument: str
+    instrument_version: str
+    variant: str | None
+    recall_anchor: RecallAnchor | None
+    occasion: Occasion
     completed_on: date
-    answers: Answers
+    answers: Mapping[str, Any]
     salt: str
 
 
 CONTENTS: Mapping[str, type[Content]] = {
-    content.kind: content for content in (Identity, Register, Custody, AssistAnswers)
+    content.kind: content for content in (Identity, Register, Custody, InstrumentAnswers)
 }
 """Kind to the class that reads it."""

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
 
 from launch.backing import Nats
-from services.assessment.domain.assist.form import SUBSTANCES
+from services.assessment.domain.instruments.assist.form import SUBSTANCES
 from services.assessment.service import build, provision
 from shared.contracts.codes import AGENCY_OF, Role
 from shared.http.tokens import DEMO_LIFE, Minter

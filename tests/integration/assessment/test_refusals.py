@@ -141,11 +141,14 @@ def bad_steps(she: str) -> list[Bad]:
         Bad(CARE, assist, answers(q2={"e": 1, "a": 6}), 422, "answer-value", "answers.q2.e"),
         Bad(CARE, assist, answers(q5={"e": 6, "a": 5}), 422, "not-asked", "answers.q5.a"),
         Bad(CARE, assist, answers(q6={"e": 1, "a": 3}), 422, "answer-value", "answers.q6.e"),
-        Bad(CARE, assist, answers(q6={"e": True, "a": 3}), 422, "invalid-input", "answers.q6.e"),
-        Bad(CARE, assist, answers(q8="dahulu"), 422, "invalid-input", "answers.q8"),
-        Bad(CARE, assist, answers(q9={}), 422, "invalid-input", "answers.q9"),
-        Bad(CARE, assist, no_anchor, 422, "invalid-input", "recall_anchor"),
+        Bad(CARE, assist, answers(q6={"e": True, "a": 3}), 422, "answer-value", "answers.q6.e"),
+        Bad(CARE, assist, answers(q8="dahulu"), 422, "answer-value", "answers.q8"),
+        Bad(CARE, assist, answers(q9={}), 422, "unknown-item", "answers.q9"),
+        Bad(CARE, assist, no_anchor, 422, "recall-anchor-missing", "recall_anchor"),
         Bad(CARE, assist, {**ASSIST, "recall_anchor": "ever"}, 422, "invalid-input", "recall_anchor"),
+        Bad(CARE, assist, {**ASSIST, "occasion": "later"}, 422, "invalid-input", "occasion"),
+        Bad(CARE, assist, {**ASSIST, "variant": "short"}, 422, "unknown-variant", "variant"),
+        Bad(CARE, assist.replace("assist", "tes-bakat"), ASSIST, 404, "unknown-instrument", "code"),
         Bad(Role.LAPAS_OFFICER, assist, ASSIST, 403, "role"),
         Bad(CARE, conclusion, CONCLUSION, 409, "consent-missing"),
         Bad(CARE, conclusion, {**CONCLUSION, "pathway": "medis"}, 403, "role-of-pathway", "pathway"),
@@ -218,4 +221,4 @@ async def test_the_desk_shows_each_role_what_is_its_own(assessment: House) -> No
     refused(await read(CARE, f"/v1/participants/{NOBODY}"), 404, "unknown-participant", "participant_id")
     refused(await read(Role.KANWIL, "/v1/participants"), 403, "role", None)
     described = (await read(Role.LAPAS_CLINIC, "/v1/instruments/assist")).json()
-    assert (described["instrument"], described["version"]) == ("assist", "3.1")
+    assert (described["code"], described["version"]) == ("assist", "3.1")

@@ -13,6 +13,7 @@ from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
 from shared.contracts.codes import Attendance, Pathway, RecallAnchor, Role, Stage
 from shared.contracts.program import AttendanceRecorded, CandidateListed, ParticipantBooked
 from shared.projections.projection import Counter, Key, Projection, Told, View, difference
+from shared.testing.clinical import screened
 
 KUPANG = "lpp-kupang"
 DAY = date(2026, 8, 3)
@@ -158,17 +159,13 @@ def retracted(n: int) -> ReferralRetracted:
 
 def scored(n: int, band: Literal["low", "moderate", "high"] = "high") -> InstrumentCompleted:
     score = SubstanceScore(substance="methamphetamine", score=30, band=band, status="complete")
-    return InstrumentCompleted(
+    return screened(
+        score,
         facility=KUPANG,
         participant_id=woman(n),
         result_id=uuid5(woman(n), "result"),
-        instrument="assist",
-        instrument_version="3.1",
         recall_anchor=RecallAnchor.LAST_3_MONTHS,
         completed_on=DAY,
-        scores=(score,),
-        injecting="never",
-        answers_digest="00",
     )
 
 

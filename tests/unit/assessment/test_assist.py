@@ -4,13 +4,15 @@ import json
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
-from services.assessment.domain.assist.description import description
-from services.assessment.domain.assist.form import RECENT, SUBSTANCES, VALUES, Answers
-from services.assessment.domain.assist.scoring import band, score
+from services.assessment.domain.instruments.assist.description import description
+from services.assessment.domain.instruments.assist.form import RECENT, SUBSTANCES, VALUES
+from services.assessment.domain.instruments.assist.instrument import Assist
+from services.assessment.domain.instruments.assist.scoring import band
 from shared.contracts.clinical import SubstanceScore
 from shared.refusals import Invalid
+
+score = Assist().score
 
 
 def form(q8: str | None = "never", /, **items: dict[str, int]) -> dict[str, Any]:
@@ -22,13 +24,13 @@ def form(q8: str | None = "never", /, **items: dict[str, int]) -> dict[str, Any]
 
 
 def only(**items: dict[str, int]) -> SubstanceScore:
-    [found] = score(Answers.model_validate(form(**items))).scores
+    [found] = score(form(**items)).scores
     return found
 
 
 def rejected(body: dict[str, Any]) -> list[tuple[object, object]]:
     with pytest.raises(Invalid) as refused:
-        score(Answers.model_validate(body))
+        score(body)
     assert refused.value.field == refused.value.errors[0]["field"]
     return [(error["field"], error["rule"]) for error in refused.value.errors]
 
@@ -88,23 +90,20 @@ def test_bands_at_their_boundaries(code: str, total: int, risk: str) -> None:
 
 
 def test_nothing_ever_used_ends_the_form() -> None:
-    scored = score(Answers.model_validate(form(None)))
+    scored = score(form(None))
     assert (scored.scores, scored.injecting) == ((), None)
-    assert score(Answers.model_validate(form("never"))) == scored
+    assert score(form("never")) == scored
 
 
 def test_injecting_is_in_no_score() -> None:
     items = {"i": FULL}
-    scores = {
-        score(Answers.model_validate(form(q8, **items))).scores
-        for q8 in ("never", "earlier", "last_3_months")
-    }
+    scores = {score(form(q8, **items)).scores for q8 in ("never", "earlier", "last_3_months")}
     assert len(scores) == 1
 
 
 def test_an_item_that_was_due_and_is_missing_leaves_that_substance_without_a_score() -> None:
     without = {question: value for question, value in FULL.items() if question != "q4"}
-    scored = score(Answers.model_validate(form(e=without, c=FULL)))
+    scored = score(form(e=without, c=FULL))
     assert [(found.substance, found.score, found.band, found.status) for found in scored.scores] == [
         ("cannabis", 39, "high", "complete"),
         ("amphetamine", None, None, "incomplete"),
@@ -171,12 +170,44 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
     assert [field for field, _ in found] == ["answers.q2.a", "answers.q6.e"]
 
 
-@pytest.mark.parametrize("value", [True, "6", 6.5, None])
+@pytest.mark.parametrize("value", [True, "6", 6.5, 6.0, [], {}])
 def test_answers_are_whole_numbers(value: object) -> None:
     body = form(e=FULL)
     body["q2"]["e"] = value
-    with pytest.raises(ValidationError):
-        Answers.model_validate(body)
+    assert rejected(body) == [("answers.q2.e", "answer-value")]
+
+
+def test_a_null_is_an_item_without_an_answer() -> None:
+    body = form(None, e=FULL)
+    body["q2"]["e"] = None
+    scored = score(body)
+    assert (scored.values, scored.missing) == ({"amphetamine": None}, ("q2.e", "q8"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "item", "rule"),
+    [
+        ({"q9": {}}, "q9", "unknown-item"),
+        ({"q2": 6}, "q2", "answer-shape"),
+        ({"q2": [6]}, "q2", "answer-shape"),
+        ({"q1": {"e": 1}}, "q1.e", "answer-value"),
+        ({"q8": "sometimes"}, "q8", "answer-value"),
+        ({"q8": True}, "q8", "answer-value"),
+    ],
+)
+def test_a_form_of_another_shape_is_rejected_by_item(
+    changed: dict[str, object], item: str, rule: str
+) -> None:
+    assert rejected({**form(e=FULL), **changed}) == [(f"answers.{item}", rule)]
+
+
+def test_a_form_without_answers_lacks_question_one() -> None:
+    assert rejected({}) == [(f"answers.q1.{code}", "answer-missing") for code in SUBSTANCES]
+
+
+def test_there_are_no_variants() -> None:
+    with pytest.raises(Invalid, match="no such variant"):
+        Assist().score(form(e=FULL), variant="short")
 
 
 def test_the_instrument_describes_itself() -> None:

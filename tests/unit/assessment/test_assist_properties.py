@@ -6,9 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assessment.domain.assist.form import RECENT, SUBSTANCES, VALUES, Answers
-from services.assessment.domain.assist.scoring import score
-from tests.unit.assessment.test_assist import form
+from services.assessment.domain.instruments.assist.form import RECENT, SUBSTANCES, VALUES
+from tests.unit.assessment.test_assist import form, score
 
 FORMS = st.fixed_dictionaries({code: st.none() | st.fixed_dictionaries({}) for code in SUBSTANCES}).map(
     lambda ever: [code for code, used in ever.items() if used is not None]
@@ -31,7 +30,7 @@ def filled(draw: st.DrawFn) -> dict[str, Any]:
 
 @given(filled())
 def test_scores_stay_in_their_range(body: dict[str, Any]) -> None:
-    scored = score(Answers.model_validate(body))
+    scored = score(body)
     assert [found.substance for found in scored.scores] == [
         SUBSTANCES[c] for c in SUBSTANCES if body["q1"][c]
     ]
@@ -47,7 +46,7 @@ def test_the_order_of_answers_does_not_matter(body: dict[str, Any], random: Any)
         random.shuffle(keys)
         return {key: shuffled(items[key]) if isinstance(items[key], dict) else items[key] for key in keys}
 
-    assert score(Answers.model_validate(shuffled(body))) == score(Answers.model_validate(body))
+    assert score(shuffled(body)) == score(body)
 
 
 @given(filled(), st.data())
@@ -62,8 +61,7 @@ def test_a_graver_answer_never_lowers_a_score(body: dict[str, Any], data: st.Dat
     changed = json.loads(json.dumps(body))
     changed[question][code] = data.draw(st.sampled_from(graver))
     before, after = (
-        {found.substance: found.score for found in score(Answers.model_validate(each)).scores}
-        for each in (body, changed)
+        {found.substance: found.score for found in score(each).scores} for each in (body, changed)
     )
     assert after[SUBSTANCES[code]] > before[SUBSTANCES[code]]  # type: ignore[operator]  # complete forms have scores
     assert {k: v for k, v in after.items() if k != SUBSTANCES[code]} == {

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.assist.scoring import Scored
-from services.assessment.domain.clinical import Record, complete_assist
+from services.assessment.domain.clinical import Form, Record, complete
 from services.assessment.domain.conclusion import conclude
 from services.assessment.domain.history import ImpossibleHistory
+from services.assessment.domain.instruments.assist.instrument import Assist
+from services.assessment.domain.instruments.assist.scoring import AssistScored
 from services.assessment.domain.participant import Participant
 from shared.contracts.base import Event
 from shared.contracts.codes import Pathway, RecallAnchor, Role
@@ -30,31 +31,39 @@ def she(*history: Event) -> Participant:
     return participants.given(*history).state
 
 
-def completing(*history: Event, **changed: object) -> dict[str, object]:
+def completing(
+    *history: Event,
+    day: date | None = None,
+    anchor: RecallAnchor | None = RecallAnchor.BEFORE_CUSTODY,
+    **changed: object,
+) -> dict[str, object]:
     told = assist()
+    form = Form(completed_on=day or told.completed_on, recall_anchor=anchor)
+    scored = AssistScored(values=told.values, bands=told.bands, scores=told.scores, injecting="never")
     return {
         "participant": she(*history),
         "result_id": told.result_id,
-        "recall_anchor": RecallAnchor.BEFORE_CUSTODY,
-        "completed_on": told.completed_on,
-        "scored": Scored(scores=told.scores, injecting="never"),
+        "instrument": Assist(),
+        "form": form,
+        "scored": scored,
         "answers_digest": told.answers_digest,
+        "by_role": told.by_role,
         "today": TODAY,
         **changed,
     }
 
 
 def test_assist_is_completed_after_consent() -> None:
-    records.when(complete_assist, **completing(referred, said_yes)).then(assist())
+    records.when(complete, **completing(referred, said_yes)).then(assist())
 
 
 def test_the_same_result_again_is_quiet() -> None:
-    records.given(assist()).when(complete_assist, **completing(referred, said_yes)).then_nothing()
+    records.given(assist()).when(complete, **completing(referred, said_yes)).then_nothing()
 
 
 def test_assist_may_be_repeated() -> None:
-    again = completing(referred, said_yes, assessed(), result_id=UUID(int=2), completed_on=date(2026, 8, 18))
-    state = records.given(assist()).when(complete_assist, **again).then(assist(day=18, result=2))
+    again = completing(referred, said_yes, assessed(), result_id=UUID(int=2), day=date(2026, 8, 18))
+    state = records.given(assist()).when(complete, **again).then(assist(day=18, result=2))
     assert [result.completed_on.day for result in state.results] == [11, 18]
 
 
@@ -68,15 +77,21 @@ def test_assist_may_be_repeated() -> None:
     ],
 )
 def test_without_consent_nobody_is_screened(history: tuple, refusal: type, rule: str) -> None:
-    records.when(complete_assist, **completing(*history)).then_refused(refusal, rule=rule)
+    records.when(complete, **completing(*history)).then_refused(refusal, rule=rule)
 
 
 @pytest.mark.parametrize(
     ("day", "rule"), [(date(2026, 8, 5), "out-of-order"), (date(2026, 8, 21), "date-in-future")]
 )
 def test_assist_lies_between_consent_and_today(day: date, rule: str) -> None:
-    records.when(complete_assist, **completing(referred, said_yes, completed_on=day)).then_refused(
+    records.when(complete, **completing(referred, said_yes, day=day)).then_refused(
         Invalid, rule=rule, field="completed_on"
+    )
+
+
+def test_assist_says_which_months_were_asked_about() -> None:
+    records.when(complete, **completing(referred, said_yes, anchor=None)).then_refused(
+        Invalid, rule="recall-anchor-missing", field="recall_anchor"
     )
 
 

@@ -14,6 +14,7 @@ from shared.contracts.assessment import (
 )
 from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
 from shared.contracts.codes import Pathway, RecallAnchor, Role
+from shared.testing.clinical import screened
 from shared.testing.given import Scenario
 
 KUPANG = "lpp-kupang"
@@ -46,17 +47,13 @@ said_yes = asked(given=True)
 
 
 def assist(day: int = 11, result: int = 1) -> InstrumentCompleted:
-    return InstrumentCompleted(
+    return screened(
+        SubstanceScore(substance="cannabis", score=17, band="moderate", status="complete"),
         facility=KUPANG,
         participant_id=SHE,
         result_id=UUID(int=result),
-        instrument="assist",
-        instrument_version="3.1",
         recall_anchor=RecallAnchor.BEFORE_CUSTODY,
         completed_on=date(2026, 8, day),
-        scores=(SubstanceScore(substance="cannabis", score=17, band="moderate", status="complete"),),
-        injecting="never",
-        answers_digest="0" * 64,
     )
 
 

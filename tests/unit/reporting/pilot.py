@@ -16,6 +16,7 @@ from shared.contracts.program import (
     CensusReported,
     FacilityConfigured,
 )
+from shared.testing.clinical import screened
 from shared.testing.telling import Telling
 
 from .pilot_people import (
@@ -123,19 +124,13 @@ def _referrals() -> Iterator[Happening]:
 
 
 def _assist(woman: str, day: date) -> InstrumentCompleted:
-    return InstrumentCompleted(
+    return screened(
+        SubstanceScore(substance="tobacco", score=28, band="high", status="complete"),
+        SubstanceScore(substance="amphetamine", score=31 - len(woman), band="high", status="complete"),
+        SubstanceScore(substance="cannabis", score=17, band="moderate", status="complete"),
         facility=KUPANG,
         participant_id=who(woman),
         result_id=uuid.uuid5(who(woman), "assist"),
-        instrument="assist",
-        instrument_version="3.1",
         recall_anchor=RecallAnchor.BEFORE_CUSTODY,
         completed_on=day,
-        scores=(
-            SubstanceScore(substance="tobacco", score=28, band="high", status="complete"),
-            SubstanceScore(substance="amphetamine", score=31 - len(woman), band="high", status="complete"),
-            SubstanceScore(substance="cannabis", score=17, band="moderate", status="complete"),
-        ),
-        injecting="never",
-        answers_digest="0" * 64,
     )

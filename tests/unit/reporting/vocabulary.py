@@ -37,6 +37,7 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.testing.clinical import screened
 
 from .pilot_people import KUPANG, on
 
@@ -99,25 +100,23 @@ def assessed(
 
 
 def assist(*scores: tuple[str, int | None, str | None], on_day: str = "08-11") -> InstrumentCompleted:
-    return InstrumentCompleted(
+    found = tuple(
+        SubstanceScore(
+            substance=name,
+            score=score,
+            band=band,  # type: ignore[arg-type]
+            status="complete" if band else "incomplete",
+        )
+        for name, score, band in scores
+    )
+    return screened(
+        *found,
         facility=KUPANG,
         participant_id=ANA,
         result_id=UUID(int=5),
-        instrument="assist",
-        instrument_version="3.1",
         recall_anchor=RecallAnchor.BEFORE_CUSTODY,
         completed_on=day(on_day),
-        scores=tuple(
-            SubstanceScore(
-                substance=name,
-                score=score,
-                band=band,  # type: ignore[arg-type]
-                status="complete" if band else "incomplete",
-            )
-            for name, score, band in scores
-        ),
         injecting=None,
-        answers_digest="0" * 64,
     )
 
 

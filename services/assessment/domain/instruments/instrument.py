@@ -104,6 +104,11 @@ def comparable(values: Mapping[str, float | None], bands: Mapping[str, str]) -> 
     }
 
 
+_LONGEST_NAME = 20
+MOST_FINDINGS = 200
+"""No form has so many items: what is more than that is not a form, and its refusal stays readable."""
+
+
 def refuse(findings: Sequence[Finding]) -> None:
     """Refuse a form for everything that is wrong with it; quiet when nothing is.
 
@@ -113,7 +118,10 @@ def refuse(findings: Sequence[Finding]) -> None:
     if findings:
         first = findings[0]
         raise Invalid(
-            str(first["rule"]), str(first["detail"]), field=str(first["field"]), errors=list(findings)
+            str(first["rule"]),
+            str(first["detail"]),
+            field=str(first["field"]),
+            errors=list(findings[:MOST_FINDINGS]),
         )
 
 
@@ -140,8 +148,7 @@ def wrong_values(items: Sequence[Item], answers: Answers) -> list[Finding]:
     """
     codes = {item.code for item in items}
     findings: list[Finding] = [
-        finding(code[:20], "unknown-item", f"There is no item {code[:20]!r}.")
-        for code in sorted(set(answers) - codes)
+        finding(code, "unknown-item", "There is no such item.") for code in sorted(set(answers) - codes)
     ]
     for item in items:
         given = answers.get(item.code)
@@ -171,5 +178,6 @@ def unanswered(items: Sequence[Item], answers: Answers) -> tuple[str, ...]:
 
 
 def finding(item: str, rule: str, detail: str) -> Finding:
-    """What is wrong with the answer to an item."""
-    return {"field": f"answers.{item}", "rule": rule, "detail": detail}
+    """What is wrong with one item, as an entry of ``errors``; a foreign item's name is shown shortened."""
+    shown = item[:_LONGEST_NAME].encode("ascii", "backslashreplace").decode()
+    return {"field": f"answers.{shown}", "rule": rule, "detail": detail}

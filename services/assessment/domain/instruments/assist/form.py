@@ -1,11 +1,11 @@
 """Items of ASSIST v3.1 as data: substances, questions, allowed answers. Labels are our own short words."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from pydantic import StrictBool, StrictInt
 
 from shared.contracts.base import Frozen
+from shared.contracts.clinical import Injecting
 
 CODE = "assist"
 VERSION = "3.1"
@@ -39,13 +39,14 @@ VALUES: Mapping[str, tuple[int, ...]] = {
 RECENT = ("q3", "q4", "q5")
 """Asked only about substances that were used in the three months asked about."""
 
-Injecting = Literal["never", "last_3_months", "earlier"]
+INJECTING: tuple[Injecting, ...] = ("never", "last_3_months", "earlier")
+"""Question 8, once for the person."""
 
 
 class Answers(Frozen):
-    """One filled-in form: letter to answer, question by question. Only what was asked is in it."""
+    """One filled-in form: letter to answer, question by question. Only what was answered is in it."""
 
-    q1: Mapping[str, StrictBool]
+    q1: Mapping[str, StrictBool] = {}
     q2: Mapping[str, StrictInt] = {}
     q3: Mapping[str, StrictInt] = {}
     q4: Mapping[str, StrictInt] = {}

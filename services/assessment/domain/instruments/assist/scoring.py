@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from services.assessment.domain.assist.flow import Asked, asked, refuse_impossible
-from services.assessment.domain.assist.form import ALCOHOL, SUBSTANCES, VALUES, Answers, Injecting
-from shared.contracts.base import Frozen
-from shared.contracts.clinical import SubstanceScore
+from services.assessment.domain.instruments.assist.flow import Asked, asked, due
+from services.assessment.domain.instruments.assist.form import ALCOHOL, SUBSTANCES, VALUES, Answers
+from services.assessment.domain.instruments.instrument import Scored
+from shared.contracts.clinical import Injecting, SubstanceScore
 
 Band = Literal["low", "moderate", "high"]
 
@@ -14,22 +14,21 @@ _ALCOHOL_MODERATE_FROM = 11
 _HIGH_FROM = 27
 
 
-class Scored(Frozen):
+class AssistScored(Scored):
     """Scores of the substances ever used, in the order of the form, and the answer about injecting."""
 
     scores: tuple[SubstanceScore, ...]
     injecting: Injecting | None
 
 
-def score(answers: Answers) -> Scored:
-    """Score a form.
-
-    Raises:
-        Invalid: an item that the flow does not ask, an answer that does not exist, question 1 not complete.
-    """
-    refuse_impossible(answers)
-    return Scored(
-        scores=tuple(_substance(answers, code) for code in answers.used),
+def score(answers: Answers) -> AssistScored:
+    """Score a form that was read. ``values`` and ``bands`` are keyed by substance."""
+    scores = tuple(_substance(answers, code) for code in answers.used)
+    return AssistScored(
+        values={found.substance: found.score for found in scores},
+        bands={found.substance: found.band for found in scores if found.band is not None},
+        missing=tuple(due(answers)),
+        scores=scores,
         injecting=answers.q8 if answers.used else None,
     )
 

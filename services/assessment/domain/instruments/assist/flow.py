@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from services.assessment.domain.assist.form import RECENT, SUBSTANCES, TOBACCO, VALUES, Answers
-from shared.refusals import Invalid
-
-Finding = dict[str, str | int]
+from services.assessment.domain.instruments.assist.form import RECENT, SUBSTANCES, TOBACCO, VALUES, Answers
+from services.assessment.domain.instruments.instrument import Finding, finding
 
 
 class Asked(Enum):
@@ -29,33 +27,36 @@ def asked(answers: Answers, question: str, code: str) -> Asked:
     return Asked.YES if frequency > 0 else Asked.NO
 
 
-def refuse_impossible(answers: Answers) -> None:
-    """Refuse a form that nobody can have filled in by the flow; every wrong item is named.
+def wrong_items(answers: Answers) -> Iterator[Finding]:
+    """Every item of a form that nobody can have filled in so by the flow."""
+    yield from _first_question(answers)
+    yield from _scored(answers)
+    yield from _injecting(answers)
 
-    Raises:
-        Invalid: with the first finding's rule and field, and all in ``errors``.
+
+def due(answers: Answers) -> Iterator[str]:
+    """Items that the flow asks for and that have no answer, as ``q3.e``, in the order of the form.
+
+    What depends on a frequency that is missing is not due yet.
     """
-    findings = [*_first_question(answers), *_scored(answers), *_injecting(answers)]
-    if findings:
-        first = findings[0]
-        raise Invalid(str(first["rule"]), str(first["detail"]), field=str(first["field"]), errors=findings)
-
-
-def _finding(item: str, rule: str, detail: str) -> Finding:
-    return {"field": f"answers.{item}", "rule": rule, "detail": detail}
+    for question in VALUES:
+        for code in answers.used:
+            if code not in answers.of(question) and asked(answers, question, code) is Asked.YES:
+                yield f"{question}.{code}"
+    if answers.used and answers.q8 is None:
+        yield "q8"
 
 
 def _first_question(answers: Answers) -> Iterator[Finding]:
     for code in SUBSTANCES:
         if code not in answers.q1:
-            yield _finding(f"q1.{code}", "answer-missing", "Ever used? is asked about every substance.")
+            yield finding(f"q1.{code}", "answer-missing", "Ever used? is asked about every substance.")
     yield from _unknown("q1", answers.q1)
 
 
 def _unknown(question: str, codes: object) -> Iterator[Finding]:
     for code in sorted(set(codes) - set(SUBSTANCES)):  # type: ignore[call-overload]  # keys of any mapping
-        shown = code[:20]
-        yield _finding(f"{question}.{shown}", "unknown-item", f"There is no item {shown!r}.")
+        yield finding(f"{question}.{code}", "unknown-item", "There is no such substance.")
 
 
 def _scored(answers: Answers) -> Iterator[Finding]:
@@ -67,10 +68,10 @@ def _scored(answers: Answers) -> Iterator[Finding]:
                 continue
             item = f"{question}.{code}"
             if asked(answers, question, code) is Asked.NO:
-                yield _finding(item, "not-asked", _why_not(answers, question, code))
+                yield finding(item, "not-asked", _why_not(answers, question, code))
             elif given[code] not in values:
                 allowed = ", ".join(str(value) for value in values)
-                yield _finding(
+                yield finding(
                     item, "answer-value", f"{given[code]} is not an answer here; allowed: {allowed}."
                 )
 
@@ -86,4 +87,4 @@ def _why_not(answers: Answers, question: str, code: str) -> str:
 
 def _injecting(answers: Answers) -> Iterator[Finding]:
     if not answers.used and answers.q8 not in {None, "never"}:
-        yield _finding("q8", "not-asked", "By question 1 nothing was ever used, so the form ends there.")
+        yield finding("q8", "not-asked", "By question 1 nothing was ever used, so the form ends there.")

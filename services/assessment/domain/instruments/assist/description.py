@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.assessment.domain.assist.form import CODE, RECENT, SUBSTANCES, TOBACCO, VALUES, VERSION
+from services.assessment.domain.instruments.assist.form import (
+    CODE,
+    INJECTING,
+    RECENT,
+    SUBSTANCES,
+    TOBACCO,
+    VALUES,
+    VERSION,
+)
 from shared.contracts.codes import RecallAnchor
 
 _SUBSTANCE_LABELS = {
@@ -36,7 +44,6 @@ _FREQUENCIES = (
     ("hampir tiap hari", "daily or almost"),
 )
 _TIMES = (("tidak pernah", "never"), ("3 bulan itu", "in the three months"), ("sebelumnya", "earlier"))
-_INJECTING = ("never", "last_3_months", "earlier")
 _ASKED = {
     "q1": "always, about every substance; all no: the form ends",
     "q2": "about every substance with q1 yes",
@@ -76,7 +83,7 @@ def _answers(code: str) -> list[dict[str, Any]]:
             {"value": True, "label": _words(("ya", "yes"))},
         ]
     if code == "q8":
-        return [{"value": v, "label": _words(w)} for v, w in zip(_INJECTING, _TIMES, strict=True)]
+        return [{"value": v, "label": _words(w)} for v, w in zip(INJECTING, _TIMES, strict=True)]
     labels = _FREQUENCIES if code == "q2" or code in RECENT else _TIMES
     return [{"value": v, "label": _words(w)} for v, w in zip(VALUES[code], labels, strict=True)]
 
@@ -84,8 +91,10 @@ def _answers(code: str) -> list[dict[str, Any]]:
 def description() -> Mapping[str, Any]:
     """Everything a form and a reader of the scores need, as JSON."""
     return {
-        "instrument": CODE,
+        "code": CODE,
         "version": VERSION,
+        "title": _words(("ASSIST: penapisan zat", "ASSIST: substance screening")),
+        "variants": [],
         "time_window": "lifetime, and the three months that recall_anchor names",
         "recall_anchors": [{"value": anchor, "meaning": meaning} for anchor, meaning in _ANCHORS.items()],
         "substances": [
