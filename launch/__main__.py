@@ -2,7 +2,19 @@
 
 import typer
 
-from launch.commands import demo, docs, doctor, provision, rebuild, recover, secrets, token, up, verify
+from launch.commands import (
+    demo,
+    docs,
+    doctor,
+    instruments,
+    provision,
+    rebuild,
+    recover,
+    secrets,
+    token,
+    up,
+    verify,
+)
 
 app = typer.Typer(
     name="pulih",
@@ -26,6 +38,7 @@ app.command("replay")(rebuild.replay)
 app.command("provision")(provision.provision)
 app.command("secrets")(secrets.secrets)
 app.command("docs")(docs.docs)
+app.add_typer(instruments.app, name="instruments")
 
 
 def main() -> None:

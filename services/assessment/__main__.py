@@ -1,14 +1,15 @@
-"""`python -m services.assessment [run | provision | openapi | asyncapi | replay KEY]`."""
+"""`python -m services.assessment [run | provision | openapi | asyncapi | replay KEY | wording FILE]`."""
 
 import asyncio
 import json
 import sys
 
 from services.assessment.service import build, provision, replay
+from services.assessment.wordings.loading import wording
 from shared.http.serving import run
 from shared.runtime.settings import Settings
 
-USAGE = "python -m services.assessment [run | provision | openapi | asyncapi | replay KEY]"
+USAGE = "python -m services.assessment [run | provision | openapi | asyncapi | replay KEY | wording FILE]"
 
 
 def main(argv: list[str]) -> int:
@@ -24,6 +25,8 @@ def main(argv: list[str]) -> int:
             sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
         case ["replay", key]:
             sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
+        case ["wording", path]:
+            return wording(Settings(), path)
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2

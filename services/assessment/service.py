@@ -20,6 +20,7 @@ from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
 from services.assessment.vault.reading import VaultReader
 from services.assessment.vault.writing import VaultWriter
+from services.assessment.wordings.storing import Wordings
 from shared.broker.connection import Link
 from shared.decisions import Decisions
 from shared.eventstore.migrating import engine as engine_of
@@ -70,6 +71,7 @@ class Assessment:
         self.runner = ViewRunner(self.engine, VIEW, clock)
         self.reader = ViewReader(self.engine, VIEW, clock)
         self.own = LocalDelivery(self.store, self.runner)
+        self.wordings = Wordings(self.engine, clock)
         self.relays: list[Relay] = []
 
     def subscriptions(self, password: str | None = None) -> Subscriptions:
@@ -162,7 +164,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             referrals.router(assessment.context),
             participants.router(assessment.context),
             desk_routes.router(Desk(assessment.reader), assessment.vault),
-            instruments.router(assessment.context, Desk(assessment.reader)),
+            instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),

@@ -13,9 +13,11 @@ from services.assessment.commands.context import Context
 from services.assessment.desk.reading import Desk
 from services.assessment.desk.results import Completed
 from services.assessment.domain.clinical import Form
+from services.assessment.domain.instruments.instrument import chosen
 from services.assessment.domain.instruments.library import LIBRARY, instrument_of
 from services.assessment.domain.roles import CARES, READS_DESK
 from services.assessment.routes.fields import Body, Code, Day, asked
+from services.assessment.wordings.storing import Wordings
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion, RecallAnchor
 from shared.http.access import Caller, requires
@@ -61,7 +63,7 @@ class ResultsAnswer(Frozen):
     positions: dict[str, int]
 
 
-def router(context: Context, desk: Desk) -> APIRouter:
+def router(context: Context, desk: Desk, wordings: Wordings) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["instruments"])
     reader = Annotated[Caller, Depends(requires(*READS_DESK))]
     carer = Annotated[Caller, Depends(requires(*CARES))]
@@ -82,9 +84,23 @@ def router(context: Context, desk: Desk) -> APIRouter:
         )
 
     @routes.get("/instruments/{code}")
-    async def instrument(caller: reader, code: Code) -> Mapping[str, Any]:  # noqa: ARG001 - let in by her role
-        """One instrument described: items with short labels of our own, answers, flow, scoring, licence."""
-        return instrument_of(code).description()
+    async def instrument(
+        caller: reader,  # noqa: ARG001 - let in by her role
+        code: Code,
+        language: Code | None = None,
+        variant: Code | None = None,
+    ) -> Mapping[str, Any]:
+        """One instrument described: items with short labels of our own, answers, flow, scoring, licence.
+
+        With ``language`` also ``wording``: the approved translation that was loaded, for the variant where
+        one is of a variant; null where there is none.
+        """
+        one = instrument_of(code)
+        meant = chosen(one.variants, variant)
+        if language is None:
+            return one.description()
+        loaded = await wordings.of(one.code, one.version, variant=meant, language=language)
+        return {**one.description(), "wording": loaded and loaded.shown()}
 
     @routes.post("/participants/{participant_id}/instruments/{code}", status_code=201)
     async def complete(  # noqa: PLR0917 - FastAPI gives them by name

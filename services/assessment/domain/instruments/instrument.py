@@ -72,11 +72,20 @@ class Item:
 class Instrument(Protocol):
     """One instrument in one version. Pure: no clock, no wording of others."""
 
-    code: str
-    version: str
-    variants: tuple[str, ...]
-    """Codes of wordings, band sets or formulas that are not to be mixed; empty where there is one way only.
-    The first is the default of the library and is still always written down with a result."""
+    @property
+    def code(self) -> str:
+        """Its name in addresses and events."""
+
+    @property
+    def version(self) -> str:
+        """Edition of the questionnaire."""
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Codes of wordings, band sets or formulas that are not to be mixed; empty where there is only one.
+
+        The first is the default of the library and is still always written down with a result.
+        """
 
     def score(self, answers: Answers, *, variant: str | None = None) -> Scored:
         """Score a form.
@@ -104,7 +113,7 @@ def comparable(values: Mapping[str, float | None], bands: Mapping[str, str]) -> 
     }
 
 
-_LONGEST_NAME = 20
+_LONGEST_NAME = 40
 MOST_FINDINGS = 200
 """No form has so many items: what is more than that is not a form, and its refusal stays readable."""
 

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 
+from services.assessment.domain.instruments.asi.instrument import Asi
 from services.assessment.domain.instruments.assist import form as assist
 from services.assessment.domain.instruments.assist.instrument import Assist
+from services.assessment.domain.instruments.ciwa_ar import CIWA_AR
+from services.assessment.domain.instruments.dast10 import DAST10
+from services.assessment.domain.instruments.gad7 import GAD7
 from services.assessment.domain.instruments.instrument import Instrument
+from services.assessment.domain.instruments.k10 import K10
+from services.assessment.domain.instruments.phq9 import PHQ9
+from services.assessment.domain.instruments.who5 import WHO5
 from shared.contracts.codes import RecallAnchor
 from shared.refusals import Invalid, NotFound
 
-_ALL: tuple[Instrument, ...] = (Assist(),)
+_ALL: tuple[Instrument, ...] = (Assist(), Asi(), DAST10, CIWA_AR, WHO5, K10, PHQ9, GAD7)
 
 LIBRARY: Mapping[str, Instrument] = {instrument.code: instrument for instrument in _ALL}
 """Code to instrument, in the order in which they are listed."""
