@@ -1,6 +1,7 @@
 """The launcher as people use it: story told and checked, installation looked after, nothing left behind."""
 
 import contextlib
+import json
 import os
 import signal
 import tempfile
@@ -14,7 +15,9 @@ import pytest
 
 from launch.home import Home
 from launch.running import Running, process_of
+from services.assessment.domain.instruments.phq9 import PHQ9
 from tests.journeys.installation import Pulih, living
+from tests.unit.assessment.wordings import translation
 
 STAYS = "Ctrl-C stops everything"
 
@@ -47,12 +50,32 @@ def test_what_is_up_can_be_asked_cannot_be_started_twice_and_stops_in_order(puli
         again = pulih.run("up", "--free-ports")
         assert again.returncode == 1
         assert "in use" in again.stderr
+        _a_translation_is_loaded(pulih, running)
         verified = pulih.run("verify")
         assert verified.returncode == 0, verified.stdout + verified.stderr
         processes = dict(running.processes)
         assert set(processes) == {"launcher", "nats", "postgres", "assessment", "program", "reporting"}
     assert living(processes) == []
     assert not Home(pulih.folder).run.exists()
+
+
+def _a_translation_is_loaded(pulih: Pulih, running: Running) -> None:
+    path = pulih.folder.parent / "phq9.json"
+    path.write_text(json.dumps(translation(PHQ9)))
+    loaded = pulih.run("instruments", "load", str(path))
+    assert loaded.returncode == 0, loaded.stderr
+    assert loaded.stdout.startswith("phq9 2001 (id): revision 1 of ")
+    token = pulih.run("token", "bnn_counsellor").stdout.strip()
+    answer = httpx.get(
+        f"{running.addresses['assessment']}/v1/instruments/phq9",
+        params={"language": "id"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert answer.json()["wording"]["items"]["q1"] == "Pertanyaan contoh q1"
+    path.write_text('{"instrument": "phq9"')
+    refused = pulih.run("instruments", "load", str(path))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Line 1" in refused.stderr
 
 
 def test_the_demo_goes_on_where_it_stopped_and_begins_anew_when_told_to(pulih: Pulih) -> None:
