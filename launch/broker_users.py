@@ -31,7 +31,7 @@ class BrokerUser:
 
 
 USERS = (
-    BrokerUser("assessment", owns=("assessment", "clinical"), is_vault=True),
+    BrokerUser("assessment", owns=("assessment", "clinical"), follows=("program",), is_vault=True),
     BrokerUser("program", owns=("program",), follows=("assessment",), asks_vault=True),
     BrokerUser("bnnp", follows=("assessment", "clinical", "program"), asks_vault=True),
     BrokerUser("lapas", follows=("assessment", "program"), asks_vault=True),

@@ -3,6 +3,10 @@
 from datetime import date, datetime, time
 
 from services.assessment.domain import clinical, participant
+from services.assessment.domain.care import plan, samples, schedule
+from services.assessment.domain.care.plan import Plan
+from services.assessment.domain.care.samples import Series
+from services.assessment.domain.care.schedule import Nothing, Schedules
 from services.assessment.domain.clinical import Record
 from services.assessment.domain.participant import Participant, Unknown
 from shared.decisions import Aggregate
@@ -15,6 +19,9 @@ LOGS = ("assessment", "clinical")
 
 PARTICIPANT: Aggregate[Participant] = Aggregate("assessment", "participant", Unknown(), participant.evolve)
 CLINICAL: Aggregate[Record] = Aggregate("clinical", "clinical", Record(), clinical.evolve)
+SAMPLES: Aggregate[Series] = Aggregate("clinical", "samples", Series(), samples.evolve)
+PLAN: Aggregate[Plan] = Aggregate("clinical", "plan", Plan(), plan.evolve)
+SCHEDULE: Aggregate[Schedules] = Aggregate("assessment", "schedule", Nothing(), schedule.evolve)
 
 
 def today_at(facility: Facility, now: datetime) -> date:

@@ -12,7 +12,10 @@ from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
 from services.assessment.commands.context import Context
 from services.assessment.desk import VIEW
+from services.assessment.desk.keeping import Keeping
+from services.assessment.desk.measures import MEASURES
 from services.assessment.desk.reading import Desk
+from services.assessment.routes import care as care_routes
 from services.assessment.routes import desk as desk_routes
 from services.assessment.routes import instruments, parked, participants, referrals
 from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
@@ -48,6 +51,8 @@ from shared.subscriptions.service import Subscriptions
 TITLE = "Pulih: assessment"
 ABOUT = "Referral, notice and consent, instruments, the conclusion with a pathway, and the vault of persons."
 
+VIEWS = (VIEW, MEASURES)
+
 
 class Assessment:
     """The parts of one process; nothing connects, and no secret is read, before ``running``."""
@@ -72,17 +77,23 @@ class Assessment:
         self.reader = ViewReader(self.engine, VIEW, clock)
         self.own = LocalDelivery(self.store, self.runner)
         self.wordings = Wordings(self.engine, clock)
+        self.measures = Keeping(self.engine, self.store, clock)
         self.relays: list[Relay] = []
 
     def subscriptions(self, password: str | None = None) -> Subscriptions:
-        """What is heard from the broker: requests to the vault."""
+        """What is heard from the broker: requests to the vault, and ``program`` for the view of measures."""
+        settings = self.settings
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
         heard = Subscriptions(
-            url=self.settings.nats,
-            user=self.settings.nats_user or None,
+            url=settings.nats,
+            user=settings.nats_user or None,
             password=password,
             name="assessment",
+            feeds=settings.feeds,
+            service_token=token,
             on_closed=end_process,
         )
+        self.measures.hear(heard)
         heard.serve(NAMES, self.answers.names)
         heard.serve(SEARCH, self.answers.search)
         return heard
@@ -113,6 +124,7 @@ class Assessment:
                 await parts.start(f"relay {relay.log}", relay.start, relay.close)
             await parts.start("view", None, self.runner.close)
             await parts.start("own logs", self.own.start, self.own.close)
+            await self.measures.start(parts, heard)
             await parts.start("vault", heard.start, heard.close)
             yield
 
@@ -122,6 +134,7 @@ class Assessment:
             Check("database", await self._database(), "answers"),
             *(Check(f"log {r.log}", r.status().ready, r.status().state) for r in self.relays),
             *(Check(f"desk {status.log}", status.ready, status.state) for status in self.own.status()),
+            *self.measures.checks(),
         ]
 
     async def _database(self) -> bool:
@@ -135,7 +148,7 @@ class Assessment:
         """Set the gauges of relays and followers."""
         for relay in self.relays:
             show_relay(metrics, relay.log, relay.status())
-        show_followers(metrics, self.own.status())
+        show_followers(metrics, [*self.own.status(), *self.measures.status()])
 
     def asyncapi(self) -> dict[str, Any]:
         """What the service tells and hears, without connecting anywhere."""
@@ -165,6 +178,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             participants.router(assessment.context),
             desk_routes.router(Desk(assessment.reader), assessment.vault),
             instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
+            *care_routes.routers(assessment.context, assessment.measures.care),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),
@@ -180,25 +194,26 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
 
 
 async def provision(settings: Settings) -> None:
-    """Bring the database to its head and make the desk's view. Safe to repeat."""
+    """Bring the database to its head and make the desk's views. Safe to repeat."""
     settings.require("database")
     await migrate(settings.database, "assessment")
     engine = engine_of(settings.database, pool_size=1, application_name="pulih provision assessment")
     try:
-        await create_view(engine, VIEW)
+        for view in VIEWS:
+            await create_view(engine, view)
     finally:
         await engine.dispose()
 
 
 async def replay(settings: Settings, key: str) -> str:
-    """Handle what the desk's view parked under a key; says what is left."""
+    """Handle what the desk's views parked under a key; says what is left."""
     settings.require("database")
     engine = engine_of(settings.database, pool_size=1, application_name="pulih replay assessment")
     try:
-        done = await replay_view(engine, VIEW, key, settings.clock)
+        done = [(view.name, await replay_view(engine, view, key, settings.clock)) for view in VIEWS]
     finally:
         await engine.dispose()
-    return f"{VIEW.name}: {done.applied} applied, {done.left} left"
+    return "; ".join(f"{name}: {replayed.applied} applied, {replayed.left} left" for name, replayed in done)
 
 
 def end_process() -> None:

@@ -14,7 +14,6 @@ from services.program.aggregates import LOG
 from services.program.commands.context import Context
 from services.program.desk import VIEW
 from services.program.desk.reading import Desk
-from services.program.following import Of
 from services.program.routes import cohorts, episodes, facilities, parked, sessions
 from services.program.routes.waiting import Waiting
 from services.program.templates import load as load_templates
@@ -29,6 +28,7 @@ from shared.http.feed import feed_router
 from shared.http.health import Check
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
+from shared.projections.one_log import Of
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner

@@ -6,8 +6,10 @@ from typing import Any, get_args
 from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
 from shared.contracts.clinical import ClinicalLogEvent
+from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
 from shared.contracts.referral import ReferralLogEvent
+from shared.contracts.samples import SampleLogEvent
 
 
 def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union has no type of its own
@@ -16,7 +18,14 @@ def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union h
 
 EVENTS: Mapping[str, type[Event]] = {
     event.type(): event
-    for union in (AssessmentLogEvent, ClinicalLogEvent, ProgramLogEvent, ReferralLogEvent)
+    for union in (
+        AssessmentLogEvent,
+        ClinicalLogEvent,
+        ProgramLogEvent,
+        ReferralLogEvent,
+        SampleLogEvent,
+        PlanLogEvent,
+    )
     for event in _members(union)
 }
 """CloudEvents type to class. Every version that was ever told stays here."""

@@ -83,6 +83,7 @@ CODED = {
     "answers_digest",
     "rule_set",
     "kept_facility",
+    "goals_digest",
     "variant",
     "values",
     "bands",

@@ -76,6 +76,12 @@ class Context:
         """The present instant at a facility."""
         return Here(self.facility(facility), self.clock())
 
+    def today(self, facility: str | None) -> date:
+        """Today at a facility; without one, the latest day that any facility has."""
+        if facility is not None:
+            return self.at(facility).today
+        return max(today_at(each, self.clock()) for each in self.facilities.values())
+
     async def execute(self, decide: Callable[[Work], Awaitable[Mapping[str, Any]]], asked: Asked) -> Appended:
         """Run a decision under the request's command id."""
         return await self.decisions.execute(decide, command=asked.command, trace=asked.trace)

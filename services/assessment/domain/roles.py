@@ -23,3 +23,18 @@ READS_DESK = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
 
 READS_PARKED = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE)
 """Who sees what the desk's view could not handle."""
+
+WRITES_PLAN = (Role.BNN_COUNSELLOR,)
+"""Writes a treatment plan."""
+
+APPROVES_PLAN = (Role.BNN_DOCTOR,)
+"""Approves what a counsellor wrote."""
+
+READS_PLAN = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR)
+"""Reads goals, and reviews them. Nobody of the prison does, its clinic included."""
+
+APPROVES_SCHEDULE = (Role.LAPAS_OFFICER, Role.LAPAS_HEAD)
+"""Says for the prison whether the weekly times can be kept."""
+
+READS_SCHEDULE = (*READS_DESK,)
+"""Sees the times, and never what they are for."""

@@ -1,4 +1,4 @@
-"""Route of what the desk's view could not handle."""
+"""Route of what the desk's views could not handle."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.assessment.desk import VIEW
+from services.assessment.desk.measures import MEASURES
 from services.assessment.domain.roles import READS_PARKED
 from shared.contracts.base import Frozen
 from shared.http.access import Caller, requires
@@ -41,7 +42,7 @@ def router(engine: AsyncEngine) -> APIRouter:
         return ParkedAnswer(
             parked=[
                 Parked(
-                    follower=f"{VIEW.schema}.{each.view}",
+                    follower=f"{view.schema}.{each.view}",
                     key=each.key,
                     log=each.log,
                     position=each.position,
@@ -49,7 +50,8 @@ def router(engine: AsyncEngine) -> APIRouter:
                     error=each.error,
                     since=each.since,
                 )
-                for each in await parked_in(engine, VIEW)
+                for view in (VIEW, MEASURES)
+                for each in await parked_in(engine, view)
             ]
         )
 

@@ -8,11 +8,13 @@ from shared.contracts.codes import AGENCY_OF, Role
 from shared.refusals import NotAllowed
 
 _CARE = frozenset({Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC})
+_BNN = frozenset({Role.BNN_COUNSELLOR, Role.BNN_DOCTOR})
 _PRISON = frozenset({Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR})
 
 READERS: Mapping[DataClass, frozenset[Role]] = {
     "C1-identity": _CARE | _PRISON,
     "C2-custody": _CARE | _PRISON,
+    "C4-summary": _BNN,
     "C5-clinical": _CARE,
 }
 """Kanwil reads no person, a service identity nothing: a person's token travels with each request."""

@@ -8,14 +8,15 @@ from uuid import UUID
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion, RecallAnchor
 
-DataClass = Literal["C1-identity", "C2-custody", "C5-clinical"]
-Kind = Literal["identity", "register", "custody", "instrument-answers"]
+DataClass = Literal["C1-identity", "C2-custody", "C4-summary", "C5-clinical"]
+Kind = Literal["identity", "register", "custody", "instrument-answers", "plan-goals"]
 
 CLASS_OF: Mapping[Kind, DataClass] = {
     "identity": "C1-identity",
     "register": "C1-identity",
     "custody": "C2-custody",
     "instrument-answers": "C5-clinical",
+    "plan-goals": "C4-summary",
 }
 """Kind of row to its data class (docs/privacy.md)."""
 
@@ -69,7 +70,17 @@ class InstrumentAnswers(Content):
     salt: str
 
 
+class PlanGoals(Content):
+    """The words of a plan's goals by goal. ``salt`` makes the event's digest and never leaves the row."""
+
+    kind: ClassVar[Kind] = "plan-goals"
+
+    plan_version: int
+    texts: Mapping[UUID, str]
+    salt: str
+
+
 CONTENTS: Mapping[str, type[Content]] = {
-    content.kind: content for content in (Identity, Register, Custody, InstrumentAnswers)
+    content.kind: content for content in (Identity, Register, Custody, InstrumentAnswers, PlanGoals)
 }
 """Kind to the class that reads it."""

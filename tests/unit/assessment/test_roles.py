@@ -7,6 +7,8 @@ from tests.rules.routing import application, routes
 REFERRERS = {Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD}
 CARERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
 DESK = CARERS | REFERRERS | {Role.LAPAS_REGISTRAR}
+PLANNERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}
+KEEPERS = {Role.LAPAS_OFFICER, Role.LAPAS_HEAD}
 TABLE = {
     ("POST", "/v1/referrals"): REFERRERS,
     ("POST", "/v1/rosters"): REFERRERS,
@@ -19,6 +21,21 @@ TABLE = {
     ("GET", "/v1/participants/{participant_id}"): DESK,
     ("GET", "/v1/instruments"): DESK,
     ("GET", "/v1/instruments/{code}"): DESK,
+    ("GET", "/v1/measures/timetable"): CARERS,
+    ("GET", "/v1/measures/due"): CARERS,
+    ("GET", "/v1/participants/{participant_id}/measures"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/urine-tests"): CARERS,
+    ("GET", "/v1/participants/{participant_id}/urine-tests"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/urine-tests/{sample_id}/amendment"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/plan"): {Role.BNN_COUNSELLOR},
+    ("POST", "/v1/participants/{participant_id}/plan/{version}/approval"): {Role.BNN_DOCTOR},
+    ("POST", "/v1/participants/{participant_id}/plan/{version}/review"): PLANNERS,
+    ("GET", "/v1/participants/{participant_id}/plan"): PLANNERS,
+    ("GET", "/v1/plans/reviews"): PLANNERS,
+    ("GET", "/v1/schedules"): DESK,
+    ("GET", "/v1/participants/{participant_id}/schedule"): DESK,
+    ("POST", "/v1/participants/{participant_id}/schedule/{version}/approval"): KEEPERS,
+    ("POST", "/v1/participants/{participant_id}/schedule/{version}/return"): KEEPERS,
     ("GET", "/v1/logs"): {Role.SERVICE},
     ("GET", "/v1/logs/{log}/events"): {Role.SERVICE},
     ("GET", "/parked"): {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE},

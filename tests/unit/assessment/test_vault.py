@@ -98,6 +98,7 @@ PRISON = {Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR}
 MAY_READ = {
     "C1-identity": CARE | PRISON,
     "C2-custody": CARE | PRISON,
+    "C4-summary": {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR},
     "C5-clinical": CARE,
 }
 

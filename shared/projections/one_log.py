@@ -1,4 +1,4 @@
-"""One log of a follower of several: the desk hears its own log from the store, the other from NATS."""
+"""One log of a follower of several: a desk hears its own logs from the store, the others from NATS."""
 
 from collections.abc import Sequence
 
