@@ -178,7 +178,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             participants.router(assessment.context),
             desk_routes.router(Desk(assessment.reader), assessment.vault),
             instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
-            *care_routes.routers(assessment.context, assessment.measures.care),
+            *care_routes.routers(assessment.context, assessment.measures.care, Desk(assessment.reader)),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),

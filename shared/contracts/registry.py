@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
+from shared.contracts.amendments import ResultAmended
 from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
 from shared.contracts.clinical import ClinicalLogEvent
@@ -24,6 +25,7 @@ EVENTS: Mapping[str, type[Event]] = {
         ProgramLogEvent,
         ReferralLogEvent,
         SampleLogEvent,
+        ResultAmended,
         PlanLogEvent,
     )
     for event in _members(union)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import DataClass, Event, Frozen
 from shared.contracts.codes import Role
 
@@ -36,14 +37,6 @@ class SampleReason(StrEnum):
     MID = "mid"
     END = "end"
     OTHER = "other"
-
-
-class AmendmentReason(StrEnum):
-    """Why something that was recorded is corrected."""
-
-    MISRECORDED = "salah_catat"
-    CORRECTED_BY_CLIENT = "dikoreksi_klien"
-    CORRECTED_BY_LABORATORY = "dikoreksi_laboratorium"
 
 
 class PanelResult(Frozen):

@@ -84,6 +84,7 @@ CODED = {
     "rule_set",
     "kept_facility",
     "goals_digest",
+    "score",
     "variant",
     "values",
     "bands",

@@ -7,7 +7,8 @@ from uuid import UUID
 from services.assessment.aggregates import PARTICIPANT, SAMPLES
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain.care.samples import amend_sample, record_sample
-from shared.contracts.samples import AmendmentReason, PanelResult, SampleReason
+from shared.contracts.amendments import AmendmentReason
+from shared.contracts.samples import PanelResult, SampleReason
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 

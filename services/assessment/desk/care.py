@@ -9,6 +9,7 @@ from services.assessment.domain.care import plan as plans
 from services.assessment.domain.care import schedule as schedules
 from services.assessment.domain.care.plan import Version
 from services.assessment.domain.care.schedule import Schedule
+from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
 from shared.contracts.plan import (
@@ -21,7 +22,6 @@ from shared.contracts.plan import (
     ScheduleReturned,
 )
 from shared.contracts.samples import (
-    AmendmentReason,
     ChangedFinding,
     PanelResult,
     SampleAmended,

@@ -11,6 +11,7 @@ from services.assessment.domain.instruments.assist.scoring import AssistScored
 from services.assessment.domain.instruments.instrument import Instrument, Scored, chosen
 from services.assessment.domain.instruments.library import refuse_anchor
 from services.assessment.domain.participant import Participant, agreed
+from shared.contracts.amendments import ResultAmended
 from shared.contracts.base import Event, Frozen
 from shared.contracts.clinical import Injecting, InstrumentCompleted, SubstanceScore
 from shared.contracts.codes import Occasion, RecallAnchor, Role
@@ -64,11 +65,16 @@ def evolve(state: Record, event: Event) -> Record:
     """The record after an event.
 
     Raises:
-        ImpossibleHistory: the event is not clinical, or its result is there already.
+        ImpossibleHistory: the event is not clinical, its result is there already, or not there to be amended.
     """
-    if not isinstance(event, InstrumentCompleted) or event.result_id in {r.result_id for r in state.results}:
-        raise ImpossibleHistory(state, event)
-    return Record(results=(*state.results, Result.model_validate(event.model_dump())))
+    known = {result.result_id for result in state.results}
+    match event:
+        case InstrumentCompleted(result_id=id_) if id_ not in known:
+            return Record(results=(*state.results, Result.model_validate(event.model_dump())))
+        case ResultAmended(result_id=id_) if id_ in known:
+            now = Result.model_validate(event.model_dump())
+            return Record(results=tuple(now if r.result_id == id_ else r for r in state.results))
+    raise ImpossibleHistory(state, event)
 
 
 def complete(

@@ -4,11 +4,13 @@ from fastapi import APIRouter
 
 from services.assessment.commands.context import Context
 from services.assessment.desk.caring import Care
-from services.assessment.routes import measures, plans, samples, schedules
+from services.assessment.desk.reading import Desk
+from services.assessment.routes import changes, measures, plans, samples, schedules
 
 
-def routers(context: Context, care: Care) -> list[APIRouter]:
+def routers(context: Context, care: Care, desk: Desk) -> list[APIRouter]:
     return [
+        changes.router(context, desk),
         measures.router(context, care),
         samples.router(context, care),
         plans.router(context, care),

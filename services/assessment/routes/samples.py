@@ -14,8 +14,9 @@ from services.assessment.desk.caring import Care
 from services.assessment.domain.care.samples import Tally, outcome, tally
 from services.assessment.domain.roles import CARES
 from services.assessment.routes.fields import Body, Day, asked
+from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import Frozen
-from shared.contracts.samples import AmendmentReason, Found, Panel, PanelResult, SampleReason
+from shared.contracts.samples import Found, Panel, PanelResult, SampleReason
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 

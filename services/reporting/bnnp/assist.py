@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from shared.contracts.amendments import ResultAmended
 from shared.contracts.base import Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import RecallAnchor
@@ -26,7 +27,7 @@ class Highest(Frozen):
     score: int | None
 
 
-def highest_of(event: InstrumentCompleted) -> Highest:
+def highest_of(event: InstrumentCompleted | ResultAmended) -> Highest:
     """The substance with the highest band, then score; none where nothing but tobacco was scored."""
     scored = [
         score

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from services.reporting.bnnp.assist import ASSIST, highest_of
+from services.reporting.bnnp.assist import ASSIST, Highest, highest_of
 from services.reporting.bnnp.client import Answer, Client, Conclusion, Progress
 from services.reporting.common.people import People
 from services.reporting.dated import changes, merged, reached
+from shared.contracts.amendments import ResultAmended
 from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
 from shared.contracts.base import Event, Frozen
 from shared.contracts.clinical import InstrumentCompleted
@@ -35,11 +36,12 @@ class Clients(People[Client]):
     heard: ClassVar[tuple[type[Event], ...]] = (
         *People.heard,
         InstrumentCompleted,
+        ResultAmended,
         StageCompleted,
         ParticipantMoved,
     )
 
-    def learned(self, row: Client, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
+    def learned(self, row: Client, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
@@ -52,6 +54,8 @@ class Clients(People[Client]):
                 return {"rejected_on": event.rejected_on}
             case InstrumentCompleted(instrument=instrument) if instrument == ASSIST:
                 return {"assist": (*row.assist, highest_of(event))}
+            case ResultAmended(instrument=instrument) if instrument == ASSIST:
+                return {"assist": _amended(row.assist, event)}
             case ParticipantEnrolled():
                 return {"cohort_id": event.cohort_id, "stages": event.stages}
             case StageStarted() | StageCompleted():
@@ -64,6 +68,10 @@ class Clients(People[Client]):
 
     def tally(self, before: Client | None, after: Client | None) -> Mapping[Counter, int]:
         return difference(counts(before), counts(after))
+
+
+def _amended(assist: tuple[Highest, ...], event: ResultAmended) -> tuple[Highest, ...]:
+    return tuple(highest_of(event) if each.result_id == event.result_id else each for each in assist)
 
 
 def _with_stage(progress: tuple[Progress, ...], event: StageStarted | StageCompleted) -> tuple[Progress, ...]:

@@ -21,6 +21,8 @@ TABLE = {
     ("GET", "/v1/participants/{participant_id}"): DESK,
     ("GET", "/v1/instruments"): DESK,
     ("GET", "/v1/instruments/{code}"): DESK,
+    ("POST", "/v1/participants/{participant_id}/results/{result_id}/amendment"): CARERS,
+    ("GET", "/v1/participants/{participant_id}/changes"): CARERS,
     ("GET", "/v1/measures/timetable"): CARERS,
     ("GET", "/v1/measures/due"): CARERS,
     ("GET", "/v1/participants/{participant_id}/measures"): CARERS,

@@ -15,10 +15,10 @@ from services.assessment.domain.care.samples import (
     record_sample,
     tally,
 )
+from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import Event
 from shared.contracts.codes import Role
 from shared.contracts.samples import (
-    AmendmentReason,
     ChangedFinding,
     Panel,
     PanelResult,

@@ -7,10 +7,10 @@ from uuid import UUID
 from services.assessment.domain.dates import refuse_before, refuse_future
 from services.assessment.domain.history import ImpossibleHistory
 from services.assessment.domain.participant import Participant, agreed
+from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Role
 from shared.contracts.samples import (
-    AmendmentReason,
     ChangedFinding,
     Found,
     Panel,

@@ -1,0 +1,53 @@
+"""Which results may stand beside one another: one instrument, one version, one variant, one anchor."""
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+from shared.contracts.codes import RecallAnchor
+from shared.refusals import WrongState
+
+Difference = Literal["instrument", "instrument_version", "variant", "recall_anchor"]
+
+_WHY: dict[Difference, str] = {
+    "instrument": "they are results of different instruments",
+    "instrument_version": "they were scored by different versions of the instrument",
+    "variant": "they come from different variants (wording, band set or formula)",
+    "recall_anchor": "they asked about different months",
+}
+
+
+class Comparable(Protocol):
+    """A result, as far as comparing goes."""
+
+    @property
+    def instrument(self) -> str: ...
+    @property
+    def instrument_version(self) -> str: ...
+    @property
+    def variant(self) -> str | None: ...
+    @property
+    def recall_anchor(self) -> RecallAnchor | None: ...
+
+
+def difference(results: Iterable[Comparable]) -> Difference | None:
+    """The first thing in which results differ that must not be mixed; none where they may be compared."""
+    known = list(results)
+    for what in _WHY:
+        if len({getattr(result, what) for result in known}) > 1:
+            return what
+    return None
+
+
+def reason(what: Difference) -> str:
+    """Why results that differ in this are not put together, as half a sentence."""
+    return _WHY[what]
+
+
+def refuse_mixed(results: Iterable[Comparable]) -> None:
+    """Refuse to put results together that are not comparable.
+
+    Raises:
+        WrongState: ``not-comparable``, with what differs as the field.
+    """
+    if (what := difference(results)) is not None:
+        raise WrongState("not-comparable", f"These are not put together: {reason(what)}.", field=what)
