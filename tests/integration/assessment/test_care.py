@@ -11,7 +11,7 @@ from shared.broker.streams import declaration
 from shared.contracts.codes import Role, Stage
 from shared.contracts.program import StageStarted
 from shared.testing.telling import Telling
-from tests.integration.assessment.house import CONCLUSION, KUPANG, WAINGAPU, House
+from tests.integration.assessment.house import ASSIST, CONCLUSION, KUPANG, WAINGAPU, House
 
 WORDS = "Contoh tujuan: tidak memakai selama enam bulan"
 SAMPLE = {
@@ -73,6 +73,37 @@ async def test_a_series_of_samples_with_a_correction(assessment: House) -> None:
     again = await assessment.ask(BNN, "POST", f"{her}/urine-tests", SAMPLE)
     assert (again.status_code, again.json()["type"]) == (409, "urn:pulih:sample-recorded")
     assert "urine" not in orjson.dumps(await assessment.events("assessment")).decode().lower()
+
+
+async def test_a_result_is_corrected_and_both_forms_stay_in_the_vault(assessment: House) -> None:
+    who = await assessment.screened()
+    her = f"/v1/participants/{who}"
+    [before] = [e["data"] for e in await assessment.events("clinical")]
+    answers = {**ASSIST["answers"], "q2": {"e": 6, "a": 0}, "q3": {"e": 5}, "q4": {"e": 5}}
+    path = f"{her}/results/{before['result_id']}/amendment"
+    wrong = await assessment.ask(
+        BNN, "POST", path, {"reason": "salah_catat", "answers": {"q1": {"zz": True}}}
+    )
+    assert wrong.status_code == 422
+    done = await assessment.done(BNN, path, {"reason": "salah_catat", "answers": answers})
+
+    [result] = (await read(assessment, BNN, f"{her}/results", done))["results"]
+    assert result["result_id"] == before["result_id"]
+    [amendment] = result["amendments"]
+    assert (amendment["amended_for"], amendment["amended_by"]) == ("salah_catat", "bnn_counsellor")
+    told = {each["score"]: (each["before"], each["after"]) for each in amendment["changed"]}
+    assert all(before["values"][name] == old for name, (old, _) in told.items())
+    kept = "select count(*) from vault_rows where kind = 'instrument-answers'"
+    assert await assessment.database.fetchval(kept) == 2
+    changed = await read(assessment, BNN, f"{her}/changes", done)
+    assert changed["changes"] == []
+    for path_ in (path, f"{her}/changes"):
+        method = "POST" if path_ == path else "GET"
+        refused = await assessment.ask(Role.LAPAS_OFFICER, method, path_, {} if method == "POST" else None)
+        assert refused.status_code == 403
+    nobody = f"{her}/results/{uuid4()}/amendment"
+    missing = await assessment.ask(BNN, "POST", nobody, {"reason": "salah_catat", "answers": answers})
+    assert (missing.status_code, missing.json()["type"]) == (404, "urn:pulih:unknown-result")
 
 
 async def test_a_plan_is_written_approved_and_its_schedule_answered(assessment: House) -> None:

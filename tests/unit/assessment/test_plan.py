@@ -1,4 +1,4 @@
-"""The treatment plan: versions, approval, reviews; and the schedule, which is all that the prison sees."""
+"""The treatment plan: versions, approval, reviews."""
 
 from datetime import date, time
 from uuid import UUID
@@ -6,88 +6,33 @@ from uuid import UUID
 import pytest
 
 from services.assessment.domain.care import plan as plans
-from services.assessment.domain.care import schedule as schedules
 from services.assessment.domain.care.plan import Draft, Plan
-from services.assessment.domain.care.schedule import Nothing, Schedules
 from shared.contracts.base import Event
 from shared.contracts.codes import Pathway, Role
 from shared.contracts.plan import (
     GoalOutcome,
     JudgedGoal,
-    PlanApproved,
     PlanReviewed,
-    PlanWritten,
-    ScheduleApproved,
     ScheduleProposed,
-    ScheduleReturned,
 )
 from shared.refusals import Invalid, NotFound, WrongState
-from shared.testing.given import Scenario
+from tests.unit.assessment.planned import (
+    DRAFT,
+    GOALS,
+    HER,
+    WHO,
+    approved,
+    planned,
+    proposed,
+    written,
+)
 from tests.unit.assessment.world import (
-    KUPANG,
-    SHE,
     TODAY,
     assessed,
     participants,
     referred,
-    retracted,
     said_yes,
 )
-
-planned = Scenario[Plan](Plan(), plans.evolve)
-scheduled = Scenario[Schedules](Nothing(), schedules.evolve)
-LIFE = (referred, said_yes, assessed())
-HER = participants.given(*LIFE).state
-GOALS = (UUID(int=1), UUID(int=2), UUID(int=3))
-DRAFT = {
-    "goals": [
-        {"goal_id": GOALS[0], "area": "penggunaan"},
-        {"goal_id": GOALS[1], "area": "keluarga"},
-        {"goal_id": GOALS[2], "area": "hukum"},
-    ],
-    "activities": [
-        {"activity": "konseling_individu", "sessions": 6},
-        {"activity": "keterampilan", "sessions": 8},
-    ],
-    "slots": [
-        {"weekday": 1, "starts": time(9), "ends": time(10, 30), "activity": "pembinaan_bnn"},
-        {"weekday": 4, "starts": time(9), "ends": time(11), "activity": "keterampilan"},
-    ],
-    "starts_on": date(2026, 8, 17),
-    "review_on": [date(2026, 9, 14), date(2026, 10, 12)],
-}
-WHO = {"facility": KUPANG, "participant_id": SHE}
-
-
-def written(version: int = 1) -> PlanWritten:
-    return PlanWritten.model_validate(
-        {
-            **WHO,
-            **DRAFT,
-            "plan_version": version,
-            "written_on": TODAY,
-            "by_role": Role.BNN_COUNSELLOR,
-            "goals_digest": "0" * 64,
-        }
-    )
-
-
-def approved(version: int = 1) -> PlanApproved:
-    return PlanApproved(**WHO, plan_version=version, approved_on=TODAY, by_role=Role.BNN_DOCTOR)
-
-
-def proposed(version: int = 1) -> ScheduleProposed:
-    said = {name: DRAFT[name] for name in ("slots", "starts_on", "review_on")}
-    return ScheduleProposed.model_validate(
-        {
-            **WHO,
-            **said,
-            "schedule_version": version,
-            "sessions": 14,
-            "proposed_on": TODAY,
-            "by_role": Role.BNN_DOCTOR,
-        }
-    )
 
 
 def writing(version: int = 1, who: object = HER, **changed: object) -> dict[str, object]:
@@ -230,50 +175,3 @@ def test_a_review_judges_goals_and_the_last_judgement_counts() -> None:
 )
 def test_a_review_that_cannot_be_is_refused(history: tuple, asked: dict, refusal: type, rule: str) -> None:
     planned.given(*history).when(plans.review, **asked).then_refused(refusal, rule=rule)
-
-
-def answering(version: int = 1, returned_for: str | None = None, who: object = HER) -> dict[str, object]:
-    return {
-        "participant": who,
-        "version": version,
-        "returned_for": returned_for,
-        "by_role": Role.LAPAS_HEAD,
-        "today": TODAY,
-    }
-
-
-AGREED = ScheduleApproved(**WHO, schedule_version=1, approved_on=TODAY, by_role=Role.LAPAS_HEAD)
-RETURNED = ScheduleReturned(
-    **WHO, schedule_version=1, reason="ruang", returned_on=TODAY, by_role=Role.LAPAS_HEAD
-)
-
-
-def test_the_prison_agrees_to_the_times_or_says_why_not() -> None:
-    scheduled.given(proposed()).when(schedules.decide, **answering()).then(AGREED)
-    scheduled.given(proposed()).when(schedules.decide, **answering(returned_for="ruang")).then(RETURNED)
-
-
-@pytest.mark.parametrize(("told", "said"), [(AGREED, None), (RETURNED, "ruang")])
-def test_the_same_answer_again_is_quiet(told: Event, said: str | None) -> None:
-    scheduled.given(proposed(), told).when(schedules.decide, **answering(returned_for=said)).then_nothing()
-
-
-@pytest.mark.parametrize(
-    ("history", "asked", "refusal", "rule"),
-    [
-        ((), answering(), NotFound, "no-schedule"),
-        ((proposed(), proposed(2)), answering(), WrongState, "version-expected"),
-        ((proposed(), AGREED), answering(returned_for="waktu"), WrongState, "schedule-decided"),
-        ((proposed(), RETURNED), answering(), WrongState, "schedule-decided"),
-        (
-            (proposed(),),
-            answering(who=participants.given(*LIFE, retracted).state),
-            WrongState,
-            "referral-retracted",
-        ),
-    ],
-)
-def test_an_answer_that_is_late_or_to_another_version_is_refused(
-    history: tuple, asked: dict, refusal: type, rule: str
-) -> None:
-    scheduled.given(*history).when(schedules.decide, **asked).then_refused(refusal, rule=rule)

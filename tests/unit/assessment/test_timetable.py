@@ -18,8 +18,9 @@ from shared.contracts.codes import EpisodeEnd, Occasion, Role, Stage
 from shared.contracts.program import EpisodeEnded, StageStarted
 from shared.contracts.samples import ChangedFinding, Panel
 from shared.testing.projected import given
-from tests.unit.assessment.test_plan import AGREED, approved, proposed, written
+from tests.unit.assessment.planned import approved, proposed, written
 from tests.unit.assessment.test_samples import amended, panel, took
+from tests.unit.assessment.test_schedule import AGREED
 from tests.unit.assessment.world import CASE, KUPANG, SHE, assist, referred, retracted, said_yes
 
 TIMETABLE = load()
