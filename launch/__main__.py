@@ -10,6 +10,7 @@ from launch.commands import (
     provision,
     rebuild,
     recover,
+    score,
     secrets,
     token,
     up,
@@ -29,6 +30,7 @@ app.command("token")(token.token)
 app.command("verify")(verify.verify)
 app.command("recover")(recover.recover)
 app.command("doctor")(doctor.doctor)
+app.command("score")(score.score)
 PASSED_ON = {"ignore_unknown_options": True}
 """Options that are the reporting service's own."""
 

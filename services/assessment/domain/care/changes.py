@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.assessment.domain.clinical import Result
 from services.assessment.domain.instruments.comparing import Difference, difference
+from services.assessment.domain.instruments.instrument import comparable
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion
 
@@ -26,7 +27,7 @@ _LATER = (Occasion.MID, Occasion.EXIT, Occasion.AFTERCARE)
 
 
 class ScoreChange(Frozen):
-    """One score at two occasions; no change and no direction where one of them has no score."""
+    """One score at two occasions; no change and no direction where one has no score of hers."""
 
     score: str
     before: float | None
@@ -77,6 +78,7 @@ def _intake(results: Sequence[Result], later: Result) -> Result | None:
 
 def _change(first: Result, later: Result) -> Change:
     differs = difference((first, later))
+    before, after = comparable(first.values, first.bands), comparable(later.values, later.bands)
     names = sorted({*first.values, *later.values}) if differs is None else []
     return Change(
         instrument=later.instrument,
@@ -88,8 +90,7 @@ def _change(first: Result, later: Result) -> Change:
         to_on=later.completed_on,
         not_comparable=differs,
         scores=tuple(
-            score_change(later.instrument, name, first.values.get(name), later.values.get(name))
-            for name in names
+            score_change(later.instrument, name, before.get(name), after.get(name)) for name in names
         ),
     )
 

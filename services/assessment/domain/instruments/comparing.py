@@ -1,8 +1,9 @@
 """Which results may stand beside one another: one instrument, one version, one variant, one anchor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
 
+from services.assessment.domain.instruments.instrument import comparable
 from shared.contracts.codes import RecallAnchor
 from shared.refusals import WrongState
 
@@ -29,6 +30,15 @@ class Comparable(Protocol):
     def recall_anchor(self) -> RecallAnchor | None: ...
 
 
+class Measured(Comparable, Protocol):
+    """A result with its scores."""
+
+    @property
+    def values(self) -> Mapping[str, float | None]: ...
+    @property
+    def bands(self) -> Mapping[str, str]: ...
+
+
 def difference(results: Iterable[Comparable]) -> Difference | None:
     """The first thing in which results differ that must not be mixed; none where they may be compared."""
     known = list(results)
@@ -51,3 +61,18 @@ def refuse_mixed(results: Iterable[Comparable]) -> None:
     """
     if (what := difference(results)) is not None:
         raise WrongState("not-comparable", f"These are not put together: {reason(what)}.", field=what)
+
+
+def together(results: Iterable[Measured]) -> dict[str, list[float]]:
+    """Scores of many results by name, for one statistic; what is missing or custody's own is left out.
+
+    Raises:
+        WrongState: ``not-comparable``.
+    """
+    known = list(results)
+    refuse_mixed(known)
+    scores: dict[str, list[float]] = {}
+    for result in known:
+        for name, value in comparable(result.values, result.bands).items():
+            scores.setdefault(name, []).append(value)
+    return scores

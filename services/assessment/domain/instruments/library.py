@@ -6,16 +6,33 @@ from services.assessment.domain.instruments.asi.instrument import Asi
 from services.assessment.domain.instruments.assist import form as assist
 from services.assessment.domain.instruments.assist.instrument import Assist
 from services.assessment.domain.instruments.ciwa_ar import CIWA_AR
+from services.assessment.domain.instruments.cows import COWS
 from services.assessment.domain.instruments.dast10 import DAST10
 from services.assessment.domain.instruments.gad7 import GAD7
 from services.assessment.domain.instruments.instrument import Instrument
 from services.assessment.domain.instruments.k10 import K10
 from services.assessment.domain.instruments.phq9 import PHQ9
+from services.assessment.domain.instruments.srq20 import Srq20
+from services.assessment.domain.instruments.urica import Urica
 from services.assessment.domain.instruments.who5 import WHO5
+from services.assessment.domain.instruments.whoqol_bref import WhoqolBref
 from shared.contracts.codes import RecallAnchor
 from shared.refusals import Invalid, NotFound
 
-_ALL: tuple[Instrument, ...] = (Assist(), Asi(), DAST10, CIWA_AR, WHO5, K10, PHQ9, GAD7)
+_ALL: tuple[Instrument, ...] = (
+    Assist(),
+    Asi(),
+    WhoqolBref(),
+    Urica(),
+    Srq20(),
+    COWS,
+    CIWA_AR,
+    DAST10,
+    WHO5,
+    K10,
+    PHQ9,
+    GAD7,
+)
 
 LIBRARY: Mapping[str, Instrument] = {instrument.code: instrument for instrument in _ALL}
 """Code to instrument, in the order in which they are listed."""
