@@ -27,6 +27,7 @@ from shared.eventstore.store import EventStore
 from shared.refusals import Refusal
 
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,10 @@ class Decisions:
                 if appended is not None:
                     return appended
         raise conflict
+
+    async def look(self, read: Callable[[Work], Awaitable[T]]) -> T:
+        """Read states as they are in the database now; nothing is decided or written."""
+        return await read(Work(self._store, self._cache, _trust_cache=False))
 
     async def _try(
         self,

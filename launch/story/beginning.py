@@ -76,7 +76,7 @@ async def consent(telling: Telling) -> None:
 
 
 async def assess(telling: Telling, assessment: Assessment) -> None:
-    """ASSIST and the conclusion of one day, woman by woman."""
+    """ASSIST, what the doctor observed, and the conclusion of one day, woman by woman."""
     day = telling.calendar.day(assessment.at).isoformat()
     for woman in assessment.who:
         path = f"/v1/participants/{telling.participants[woman]}"
@@ -87,6 +87,10 @@ async def assess(telling: Telling, assessment: Assessment) -> None:
         }
         assist = f"{path}/instruments/assist"
         await telling.say("assessment", "POST", assist, by=assessment.by, key=f"assist/{woman}", json=body)
+        if assessment.facts:
+            body = {"observed_on": day, "facts": dict.fromkeys(assessment.facts, True)}
+            facts = f"{path}/health-facts"
+            await telling.say("assessment", "POST", facts, by=assessment.by, key=f"facts/{woman}", json=body)
         body = {"pathway": assessment.pathway, "concluded_on": day}
         conclusion = f"{path}/conclusion"
         await telling.say(

@@ -65,6 +65,8 @@ class Assessment(Part):
     by: str
     who: list[str]
     pathway: str
+    facts: list[str] = []
+    """Health facts that the doctor observed that day and that hold."""
 
 
 class Cohort(Part):

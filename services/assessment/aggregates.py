@@ -8,6 +8,8 @@ from services.assessment.domain.care.plan import Plan
 from services.assessment.domain.care.samples import Series
 from services.assessment.domain.care.schedule import Nothing, Schedules
 from services.assessment.domain.clinical import Record
+from services.assessment.domain.needs import state as care
+from services.assessment.domain.needs.state import Care
 from services.assessment.domain.participant import Participant, Unknown
 from shared.decisions import Aggregate
 from shared.runtime.dates import GRACE, local_date
@@ -22,6 +24,7 @@ CLINICAL: Aggregate[Record] = Aggregate("clinical", "clinical", Record(), clinic
 SAMPLES: Aggregate[Series] = Aggregate("clinical", "samples", Series(), samples.evolve)
 PLAN: Aggregate[Plan] = Aggregate("clinical", "plan", Plan(), plan.evolve)
 SCHEDULE: Aggregate[Schedules] = Aggregate("assessment", "schedule", Nothing(), schedule.evolve)
+CARE: Aggregate[Care] = Aggregate("clinical", "care", Care(), care.evolve)
 
 
 def today_at(facility: Facility, now: datetime) -> date:

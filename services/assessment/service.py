@@ -12,12 +12,13 @@ from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
 from services.assessment.commands.context import Context
 from services.assessment.desk import VIEW
+from services.assessment.desk.due import DueReader
 from services.assessment.desk.keeping import Keeping
 from services.assessment.desk.measures import MEASURES
 from services.assessment.desk.reading import Desk
 from services.assessment.routes import care as care_routes
 from services.assessment.routes import desk as desk_routes
-from services.assessment.routes import instruments, parked, participants, referrals
+from services.assessment.routes import instruments, needs, parked, participants, referrals, urgent
 from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
 from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
@@ -179,6 +180,8 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             desk_routes.router(Desk(assessment.reader), assessment.vault),
             instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
             *care_routes.routers(assessment.context, assessment.measures.care, Desk(assessment.reader)),
+            needs.router(assessment.context),
+            urgent.router(assessment.context, DueReader(assessment.reader)),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),

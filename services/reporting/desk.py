@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -25,6 +27,9 @@ from shared.runtime.facilities import Facility
 
 PATIENCE = 2.0
 """Seconds for which a query waits for the positions it was sent; then its answer says that it is stale."""
+
+AT_ONCE = 2000
+"""So many names the vault gives in one answer."""
 
 LOOK_SECONDS = 0.5
 """How long a revision is believed, so that many open pages ask the database once."""
@@ -131,6 +136,13 @@ class Desk:
             return self.facilities[facility].time_zone
         return Counter(each.time_zone for each in self.facilities.values()).most_common(1)[0][0]
 
+    def instant(self, scope: Scope) -> datetime:
+        """The instant that the scope's day is seen from: its end by the place's clock, or now."""
+        midnight = datetime.combine(
+            scope.as_of + timedelta(days=1), time_of_day(), ZoneInfo(self.zone(scope.facility))
+        )
+        return min(self.clock(), midnight)
+
     @asynccontextmanager
     async def moment(self, wanted: Mapping[str, int]) -> AsyncIterator[tuple[Snapshot, About]]:
         """A snapshot of the view that includes the wanted positions, or says that it does not."""
@@ -170,6 +182,18 @@ class Desk:
         """Names that the caller may know, and whether the vault answered."""
         found = await self.names.of(participants, caller.token)
         return (found or {}), found is not None
+
+    async def named_in_turns(
+        self, participants: Sequence[UUID], caller: Caller
+    ) -> tuple[Mapping[UUID, Named], bool]:
+        """The same for more people than the vault answers at once; one turn unanswered leaves all out."""
+        found: dict[UUID, Named] = {}
+        for start in range(0, len(participants), AT_ONCE):
+            names, available = await self.named(participants[start : start + AT_ONCE], caller)
+            if not available:
+                return {}, False
+            found |= names
+        return found, True
 
     async def _revised(self) -> str:
         return revision_of(await self.reader.version(), await self.reader.positions())

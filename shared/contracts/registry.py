@@ -6,6 +6,7 @@ from typing import Any, get_args
 from shared.contracts.amendments import ResultAmended
 from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
+from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
 from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
@@ -21,6 +22,7 @@ EVENTS: Mapping[str, type[Event]] = {
     event.type(): event
     for union in (
         AssessmentLogEvent,
+        CareLogEvent,
         ClinicalLogEvent,
         ProgramLogEvent,
         ReferralLogEvent,

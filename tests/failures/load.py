@@ -10,6 +10,7 @@ TOLD = {
     "ConsentRecorded": 3,
     "InstrumentCompleted": 3,
     "ParticipantAssessed": 3,
+    "DecisionExplained": 3,
     "CandidateListed": 3,
     "CohortOpened": 1,
     "DecreeIssued": 1,

@@ -91,6 +91,9 @@ CODED = {
     "alerts",
     "missing",
     "possible",
+    "note_digest",
+    "code",
+    "icd10",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

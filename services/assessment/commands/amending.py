@@ -7,6 +7,7 @@ import orjson
 
 from services.assessment.aggregates import CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Asked, Context
+from services.assessment.commands.following import Answered, follow
 from services.assessment.domain.care.amending import amend as decide_amendment
 from services.assessment.domain.care.amending import refuse_other_version, result_of
 from services.assessment.domain.instruments.instrument import Answers
@@ -52,6 +53,7 @@ async def amend(
             today=here.today,
         )
         work.tell(CLINICAL, who, *events, occurred_at=here.now)
+        await follow(work, here, state, Answered(who, amendment_id, asked.actor.role), results=events)
         kept = result.model_dump(include=set(InstrumentAnswers.model_fields) & set(type(result).model_fields))
         await context.vault.add(
             work,

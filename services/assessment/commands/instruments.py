@@ -7,6 +7,7 @@ import orjson
 
 from services.assessment.aggregates import CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Asked, Context
+from services.assessment.commands.following import Answered, follow
 from services.assessment.domain.clinical import Form
 from services.assessment.domain.clinical import complete as decide_completion
 from services.assessment.domain.instruments.instrument import Answers, chosen
@@ -49,6 +50,7 @@ async def complete(
             today=here.today,
         )
         work.tell(CLINICAL, who, *events, occurred_at=here.since(form.completed_on))
+        await follow(work, here, state, Answered(who, result_id, asked.actor.role), results=events)
         await context.vault.add(work, who, form.completed_on, kept)
         return {"result_id": str(result_id)}
 

@@ -1,18 +1,15 @@
-"""What follows a referral: retraction, consent, conclusion."""
+"""What follows a referral: retraction and consent."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.assessment.aggregates import CLINICAL, PARTICIPANT
+from services.assessment.aggregates import PARTICIPANT
 from services.assessment.commands.context import Asked, Context
 from services.assessment.commands.registers import KIND
-from services.assessment.domain.conclusion import conclude as decide_conclusion
 from services.assessment.domain.consent import Notice, record_consent
-from services.assessment.domain.participant import Assessed
 from services.assessment.domain.referral import retract as decide_retraction
-from shared.contracts.codes import Pathway
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
@@ -59,37 +56,5 @@ async def consent(
         )
         work.tell(PARTICIPANT, who, *events, occurred_at=here.since(asked_on))
         return {"participant_id": str(who)}
-
-    return await context.execute(decide, asked)
-
-
-async def conclude(
-    context: Context,
-    asked: Asked,
-    who: UUID,
-    *,
-    pathway: Pathway,
-    concluded_on: date,
-    supersedes: UUID | None,
-) -> Appended:
-    """Conclude with a pathway; what holds already keeps its id."""
-    assessment_id = context.new_id()
-
-    async def decide(work: Work) -> Mapping[str, str]:
-        state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
-        here = context.of(asked.actor, state)
-        events = decide_conclusion(
-            state,
-            record,
-            assessment_id=assessment_id,
-            pathway=pathway,
-            concluded_on=concluded_on,
-            supersedes=supersedes,
-            by_role=asked.actor.role,
-            today=here.today,
-        )
-        work.tell(PARTICIPANT, who, *events, occurred_at=here.since(concluded_on))
-        held = state.latest.assessment_id if isinstance(state, Assessed) and not events else assessment_id
-        return {"assessment_id": str(held)}
 
     return await context.execute(decide, asked)

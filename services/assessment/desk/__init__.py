@@ -2,6 +2,7 @@
 
 from services.assessment.desk.people import Cases, Screenings
 from services.assessment.desk.results import Results
+from services.assessment.desk.urgent import Questions, UrgentFindings
 from shared.projections.projection import View
 
 VIEW = View(
@@ -9,6 +10,6 @@ VIEW = View(
     name="desk",
     version=1,
     logs=("assessment", "clinical"),
-    projections=(Cases(), Screenings(), Results()),
+    projections=(Cases(), Screenings(), Results(), UrgentFindings(), Questions()),
 )
 """Both logs are our own and come from our own store."""

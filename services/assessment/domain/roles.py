@@ -38,3 +38,6 @@ APPROVES_SCHEDULE = (Role.LAPAS_OFFICER, Role.LAPAS_HEAD)
 
 READS_SCHEDULE = (*READS_DESK,)
 """Sees the times, and never what they are for."""
+
+DOCTORS = (Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
+"""Health facts and diagnoses; deciding against a medical proposal; handling what is urgent."""

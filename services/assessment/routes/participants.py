@@ -5,13 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import StrictBool
+from pydantic import Field, StrictBool
 
-from services.assessment.commands import participants
+from services.assessment.commands import concluding, participants
+from services.assessment.commands.concluding import Wanted
 from services.assessment.commands.context import Context
 from services.assessment.domain.consent import Notice
 from services.assessment.domain.roles import CARES, REFERS
 from services.assessment.routes.fields import Body, Code, Day, asked
+from shared.contracts.care import DeviationReason
 from shared.contracts.codes import Pathway, Role
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
@@ -36,11 +38,16 @@ class Consent(Body):
 
 
 class Conclusion(Body):
-    """What the assessment leads to. A later conclusion names the one that holds in ``supersedes``."""
+    """What the assessment leads to. A later conclusion names the one that holds in ``supersedes``.
+
+    Where it is not what ``GET .../proposal`` says, ``deviation_reason`` says why; ``note`` goes to the vault.
+    """
 
     pathway: Pathway
     concluded_on: Day
     supersedes: UUID | None = None
+    deviation_reason: DeviationReason | None = None
+    note: Annotated[str, Field(min_length=1, max_length=2000)] | None = None
 
 
 def router(context: Context) -> APIRouter:
@@ -75,8 +82,9 @@ def router(context: Context) -> APIRouter:
     async def conclude(
         caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Conclusion
     ) -> Response:
-        """Conclude with a pathway; needs consent and a completed ASSIST. Medical is a doctor's conclusion."""
+        """Conclude with a pathway; needs consent and an ASSIST, and a reason where another is proposed."""
         asking = asked(caller, command, trace)
-        return answered(await participants.conclude(context, asking, participant_id, **body.model_dump()))
+        wanted = Wanted.model_validate(body.model_dump())
+        return answered(await concluding.conclude(context, asking, participant_id, wanted))
 
     return routes

@@ -9,7 +9,7 @@ from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion, RecallAnchor
 
 DataClass = Literal["C1-identity", "C2-custody", "C4-summary", "C5-clinical"]
-Kind = Literal["identity", "register", "custody", "instrument-answers", "plan-goals"]
+Kind = Literal["identity", "register", "custody", "instrument-answers", "plan-goals", "decision-note"]
 
 CLASS_OF: Mapping[Kind, DataClass] = {
     "identity": "C1-identity",
@@ -17,6 +17,7 @@ CLASS_OF: Mapping[Kind, DataClass] = {
     "custody": "C2-custody",
     "instrument-answers": "C5-clinical",
     "plan-goals": "C4-summary",
+    "decision-note": "C5-clinical",
 }
 """Kind of row to its data class (docs/privacy.md)."""
 
@@ -80,7 +81,18 @@ class PlanGoals(Content):
     salt: str
 
 
+class DecisionNote(Content):
+    """Why it was decided otherwise than proposed, in words. ``salt`` as in answers."""
+
+    kind: ClassVar[Kind] = "decision-note"
+
+    assessment_id: UUID
+    note: str
+    salt: str
+
+
 CONTENTS: Mapping[str, type[Content]] = {
-    content.kind: content for content in (Identity, Register, Custody, InstrumentAnswers, PlanGoals)
+    content.kind: content
+    for content in (Identity, Register, Custody, InstrumentAnswers, PlanGoals, DecisionNote)
 }
 """Kind to the class that reads it."""

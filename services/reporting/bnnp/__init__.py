@@ -3,6 +3,7 @@
 from services.reporting.bnnp.clients import Clients
 from services.reporting.bnnp.person_sessions import ClientSessions
 from services.reporting.bnnp.sessions import PlannedSessions
+from services.reporting.bnnp.urgent import Findings
 from services.reporting.common.cohorts import Cohorts
 from services.reporting.common.facilities import Facilities
 from shared.projections.projection import View
@@ -12,5 +13,5 @@ VIEW = View(
     name="bnnp",
     version=1,
     logs=("assessment", "clinical", "program"),
-    projections=(Clients(), ClientSessions(), PlannedSessions(), Cohorts(), Facilities()),
+    projections=(Clients(), ClientSessions(), PlannedSessions(), Cohorts(), Facilities(), Findings()),
 )

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.reporting.bnnp.assist import Highest
+from services.reporting.bnnp.profile import Profile
 from services.reporting.common.people import Person
 from services.reporting.dated import latest, reached
 from shared.contracts.base import Frozen
@@ -48,6 +49,10 @@ class Client(Person):
     end_reason: EpisodeEnd | None = None
     movement: Movement | None = None
     moved_on: date | None = None
+    profiles: tuple[Profile, ...] = ()
+    touched_in: tuple[date, ...] = ()
+    touched_on: date | None = None
+    """The last day with a record of her: consent, an instrument, a profile, a conclusion."""
 
     @property
     def asked_on(self) -> date | None:
@@ -67,6 +72,14 @@ class Client(Person):
 
     def risk(self, day: date) -> Highest | None:
         return latest([(result.completed_on, result) for result in self.assist], day)
+
+    def profile(self, day: date) -> Profile | None:
+        return latest([(profile.recorded_on, profile) for profile in self.profiles], day)
+
+    def icd10(self, day: date) -> str | None:
+        """The last code that a doctor recorded."""
+        coded = [(profile.recorded_on, profile.icd10) for profile in self.profiles if profile.icd10]
+        return latest(coded, day)
 
     def stage(self, day: date) -> str | None:
         """Her stage, between two ``waiting_for_<stage>`` or ``waiting_for_end``; none when not active."""

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from services.reporting.bnnp.assist import ASSIST, Highest, highest_of
 from services.reporting.bnnp.client import Answer, Client, Conclusion, Progress
+from services.reporting.bnnp.profile import Profile, with_month
 from services.reporting.common.people import People
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.amendments import ResultAmended
 from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
 from shared.contracts.base import Event, Frozen
+from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Pathway
 from shared.contracts.program import (
@@ -37,11 +39,15 @@ class Clients(People[Client]):
         *People.heard,
         InstrumentCompleted,
         ResultAmended,
+        SubstanceProfileRecorded,
         StageCompleted,
         ParticipantMoved,
     )
 
-    def learned(self, row: Client, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events
+    def learned(self, row: Client, event: Event) -> dict[str, Any]:
+        return {**self._told(row, event), **_profiled(row, event), **_touched(row, event)}
+
+    def _told(self, row: Client, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
@@ -72,6 +78,24 @@ class Clients(People[Client]):
 
 def _amended(assist: tuple[Highest, ...], event: ResultAmended) -> tuple[Highest, ...]:
     return tuple(highest_of(event) if each.result_id == event.result_id else each for each in assist)
+
+
+def _profiled(row: Client, event: Event) -> dict[str, Any]:
+    if not isinstance(event, SubstanceProfileRecorded):
+        return {}
+    return {"profiles": (*row.profiles, Profile.model_validate(event.model_dump()))}
+
+
+def _touched(row: Client, event: Event) -> dict[str, Any]:
+    """When something was recorded with her by those who care for her."""
+    match event:
+        case ConsentRecorded(asked_on=day) | InstrumentCompleted(completed_on=day):
+            pass
+        case SubstanceProfileRecorded(recorded_on=day) | ParticipantAssessed(concluded_on=day):
+            pass
+        case _:
+            return {}
+    return {"touched_in": with_month(row.touched_in, day), "touched_on": max(row.touched_on or day, day)}
 
 
 def _with_stage(progress: tuple[Progress, ...], event: StageStarted | StageCompleted) -> tuple[Progress, ...]:

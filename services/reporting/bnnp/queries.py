@@ -1,7 +1,7 @@
 """BNNP's questions: the summary, and the list of clients."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from services.reporting.answers import Answer, Listing
 from services.reporting.bnnp.assist import Highest
 from services.reporting.bnnp.client import Client
 from services.reporting.bnnp.summary import Summary, assessed_in_time, summarise
+from services.reporting.bnnp.urgent import UrgentCounts, flags
 from services.reporting.common.facilities import FacilityRow
 from services.reporting.common.facilities import as_of as facilities_as_of
 from services.reporting.dated import upto
@@ -22,7 +23,9 @@ WAIT = "wait_assessment:"
 
 
 class SummaryAnswer(Answer, Summary):
-    """The answer of ``/v1/bnnp/summary``."""
+    """The answer of ``/v1/bnnp/summary``. ``urgent``: at the end of the day, or now if it is today."""
+
+    urgent: UrgentCounts
 
 
 class ClientRow(Frozen):
@@ -47,6 +50,7 @@ class ClientRow(Frozen):
     attended: int
     alpa: int
     next_session: NextSession | None
+    urgent: UrgentCounts
 
 
 class ClientList(Listing):
@@ -77,13 +81,17 @@ async def summary(moment: Snapshot, scope: Scope) -> Summary:
     return summarise(told, scope.as_of, within_standard=in_time, cohorts=await _cohorts(moment, scope))
 
 
-async def clients(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> tuple[list[ClientRow], int]:
-    """A page of the list, without names, and how many there are in all."""
+async def clients(
+    moment: Snapshot, scope: Scope, at: datetime, *, limit: int, offset: int
+) -> tuple[list[ClientRow], int]:
+    """A page of the list, without names, and how many there are in all; urgent findings as of an instant."""
     query, total = listed(moment.table("clients"), moment.table("cohorts"), scope)
     page = await rows(moment, query.limit(limit).offset(offset), _Listed)
-    seen = await attendance(moment, [client.participant_id for client in page], scope.as_of)
+    everybody = [client.participant_id for client in page]
+    seen = await attendance(moment, everybody, scope.as_of)
+    urgent = await flags(moment, everybody, at)
     number = int(await moment.connection.scalar(total) or 0)
-    return [_row(client, scope.as_of, seen) for client in page], number
+    return [_row(client, scope.as_of, seen, urgent) for client in page], number
 
 
 async def _cohorts(moment: Snapshot, scope: Scope) -> dict[str, str]:
@@ -94,7 +102,9 @@ async def _cohorts(moment: Snapshot, scope: Scope) -> dict[str, str]:
     return {str(row.cohort_id): row.label for row in (await moment.connection.execute(query)).all()}
 
 
-def _row(client: _Listed, day: date, seen: Mapping[UUID, Attended]) -> ClientRow:
+def _row(
+    client: _Listed, day: date, seen: Mapping[UUID, Attended], urgent: Mapping[UUID, UrgentCounts]
+) -> ClientRow:
     her = seen.get(client.participant_id, Attended())
     ended_on = upto(day, client.ended_on)
     return ClientRow(
@@ -112,5 +122,6 @@ def _row(client: _Listed, day: date, seen: Mapping[UUID, Attended]) -> ClientRow
         ended_on=ended_on,
         end_reason=client.end_reason if ended_on else None,
         risk=client.risk(day),
+        urgent=urgent.get(client.participant_id, UrgentCounts()),
         **her.model_dump(),
     )

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from services.reporting import words
 from services.reporting.bnnp import queries as bnnp
+from services.reporting.bnnp.urgent import counted
 from services.reporting.desk import About, Desk
 from services.reporting.kanwil import queries as kanwil
 from services.reporting.lapas import queries as lapas
@@ -77,13 +78,16 @@ def router(desk: Desk, pages: Pages) -> APIRouter:
 
 
 async def _bnnp(desk: Desk, asked: Asked) -> dict[str, Any]:
+    scope, at = asked.scope, desk.instant(asked.scope)
     async with desk.moment(asked.wanted) as (moment, about):
-        summary = await bnnp.summary(moment, asked.scope)
-        rows, total = await bnnp.clients(moment, asked.scope, limit=ROWS, offset=asked.offset)
+        summary = await bnnp.summary(moment, scope)
+        urgent = await counted(moment, scope, at)
+        rows, total = await bnnp.clients(moment, scope, at, limit=ROWS, offset=asked.offset)
     names, available = await desk.named([row.participant_id for row in rows], asked.caller)
     return {
         **_seen(about, total, asked),
         "summary": summary,
+        "urgent": urgent,
         "rows": with_names(rows, names),
         "names_available": available,
         "facilities": _facilities(desk),

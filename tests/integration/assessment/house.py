@@ -63,6 +63,9 @@ ASSIST = {
     },
 }
 CONCLUSION = {"pathway": "sosial", "concluded_on": "2026-08-11"}
+"""What the rules propose on this ASSIST."""
+MEDICAL = {**CONCLUSION, "pathway": "medis", "deviation_reason": "clinical_judgement"}
+EDUCATION = {**CONCLUSION, "pathway": "edukasi", "deviation_reason": "her_wish"}
 
 
 def woman(number: int = 0, **changed: object) -> dict[str, Any]:

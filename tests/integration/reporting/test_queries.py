@@ -1,7 +1,7 @@
 """The questions of the three agencies, answered by SQL, against the committed table of figures."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.reporting.bnnp import queries as bnnp
@@ -16,6 +16,7 @@ from .conftest import Told
 
 SUMMARY = {"bnnp": bnnp.summary, "lapas": lapas.summary, "kanwil": kanwil.summary}
 END = date(2026, 10, 25)
+NOON = datetime(2026, 10, 25, 4, tzinfo=UTC)
 
 
 async def test_every_figure_of_the_table_is_answered(story: Told) -> None:
@@ -37,7 +38,7 @@ async def test_the_roster_and_the_client_list_show_each_woman_as_the_table_says(
     async with story.reader("lapas").snapshot() as moment:
         roster, total = await lapas.roster(moment, Scope(END, KUPANG), limit=100, offset=0)
     async with story.reader("bnnp").snapshot() as moment:
-        clients, _ = await bnnp.clients(moment, Scope(END), limit=100, offset=0)
+        clients, _ = await bnnp.clients(moment, Scope(END), NOON, limit=100, offset=0)
     assert total == 10
     assert {initials(row.participant_id): row.label.value for row in roster} == people["label"]
     assert {initials(row.participant_id): row.pathway for row in clients if row.pathway} == people["pathway"]
@@ -49,15 +50,15 @@ async def test_lists_are_in_the_order_of_facility_cohort_and_case_number_and_com
     story: Told,
 ) -> None:
     async with story.reader("bnnp").snapshot() as moment:
-        first, total = await bnnp.clients(moment, Scope(END), limit=6, offset=0)
-        second, _ = await bnnp.clients(moment, Scope(END), limit=6, offset=6)
+        first, total = await bnnp.clients(moment, Scope(END), NOON, limit=6, offset=0)
+        second, _ = await bnnp.clients(moment, Scope(END), NOON, limit=6, offset=6)
     assert total == 10
     assert [initials(row.participant_id) for row in (*first, *second)] == list(WOMEN)
 
 
 async def test_a_list_as_of_an_earlier_day_knows_nothing_of_later_ones(story: Told) -> None:
     async with story.reader("bnnp").snapshot() as moment:
-        clients, _ = await bnnp.clients(moment, Scope(date(2026, 9, 7)), limit=100, offset=0)
+        clients, _ = await bnnp.clients(moment, Scope(date(2026, 9, 7)), NOON, limit=100, offset=0)
     by_name = {initials(row.participant_id): row for row in clients}
     assert (by_name["SL"].status, by_name["SL"].ended_on, by_name["SL"].end_reason) == (
         "waiting_for_social",

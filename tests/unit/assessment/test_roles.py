@@ -6,6 +6,7 @@ from tests.rules.routing import application, routes
 
 REFERRERS = {Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD}
 CARERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
+DOCTORS = {Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
 DESK = CARERS | REFERRERS | {Role.LAPAS_REGISTRAR}
 PLANNERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}
 KEEPERS = {Role.LAPAS_OFFICER, Role.LAPAS_HEAD}
@@ -17,6 +18,15 @@ TABLE = {
     ("POST", "/v1/participants/{participant_id}/instruments/{code}"): CARERS,
     ("GET", "/v1/participants/{participant_id}/results"): CARERS,
     ("POST", "/v1/participants/{participant_id}/conclusion"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/substance-profile"): CARERS,
+    ("GET", "/v1/participants/{participant_id}/substance-profile"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/health-facts"): CARERS,
+    ("GET", "/v1/participants/{participant_id}/health-facts"): DOCTORS,
+    ("GET", "/v1/participants/{participant_id}/proposal"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/reassessment"): CARERS,
+    ("POST", "/v1/participants/{participant_id}/urgent/{finding_id}/handling"): DOCTORS,
+    ("GET", "/v1/urgent"): CARERS,
+    ("GET", "/v1/reassessments"): CARERS,
     ("GET", "/v1/participants"): DESK,
     ("GET", "/v1/participants/{participant_id}"): DESK,
     ("GET", "/v1/instruments"): DESK,

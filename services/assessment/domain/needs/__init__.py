@@ -1,0 +1,1 @@
+"""What she needs: profile, health facts, explained decisions, urgent findings, reassessments."""
