@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from services.assessment.domain.clinical import Result
 from services.assessment.domain.deciding.proposing import RANK, propose, urgent
+from services.assessment.domain.deciding.rules import ScoreReaches
+from services.assessment.domain.instruments.asi.items import CONTROLLED
 from services.assessment.domain.instruments.library import LIBRARY
 from services.assessment.rulesets import load
 from shared.contracts.base import Event
@@ -130,12 +132,21 @@ def test_what_is_urgent_is_told_by_kind() -> None:
 
 
 def test_the_rules_speak_of_what_the_library_scores() -> None:
-    named = {(c.instrument, c.variant) for t in RULES.triggers for c in t.any if c.kind == "score"}
-    known = {(code, variant) for code, variant in named if code in LIBRARY}
-    assert {code for code, _ in known} >= {"asi", "ciwa_ar"} & set(LIBRARY)
-    assert [
-        found for found in known if found[1] is not None and found[1] not in LIBRARY[found[0]].variants
-    ] == []
+    conditions = [condition for trigger in RULES.triggers for condition in trigger.any]
+    scores = [condition for condition in conditions if isinstance(condition, ScoreReaches)]
+    assert {each.instrument for each in scores} == {"cows", "ciwa_ar", "asi", "srq20"}
+    for each in scores:
+        instrument = LIBRARY[each.instrument]
+        assert each.variant is None or each.variant in instrument.variants
+        assert each.value in scored_names(each.instrument)
+    pictured = {RULES.basis, *RULES.picture.instruments, *RULES.picture.from_moderate}
+    assert pictured <= set(LIBRARY)
+
+
+def scored_names(code: str) -> set[str]:
+    """Names of the scores of a form without answers; the ASI asks where she was, whatever else is missing."""
+    answers = {CONTROLLED: True} if code == "asi" else {}
+    return set(LIBRARY[code].score(answers).values)
 
 
 def test_a_rule_set_is_found_by_its_code_and_version() -> None:
