@@ -216,7 +216,7 @@ class Decisions:
         trust_cache: bool,
     ) -> Appended | None:
         """One try. None: the rules said no to a state that may be stale, so it has to be read again."""
-        if (first := await self._known(command)) is not None:
+        if (first := await self.known(command)) is not None:
             return first
         work = Work(self._store, self._cache, _trust_cache=trust_cache)
         try:
@@ -228,12 +228,13 @@ class Decisions:
             if not work.surely_current:
                 return None
             # The same command may have been accepted while this one was deciding on what it made.
-            if (first := await self._known(command)) is not None:
+            if (first := await self.known(command)) is not None:
                 return first
             raise
         if not appended.repeated:
             work.remember()
         return appended
 
-    async def _known(self, command: Command | None) -> Appended | None:
+    async def known(self, command: Command | None) -> Appended | None:
+        """The first answer of a command that was accepted before."""
         return None if command is None else await self._store.known(command)

@@ -24,6 +24,7 @@ from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
 from services.assessment.vault.reading import VaultReader
 from services.assessment.vault.writing import VaultWriter
+from services.assessment.web import routers as entry_pages
 from services.assessment.wordings.storing import Wordings
 from shared.broker.connection import Link
 from shared.decisions import Decisions
@@ -145,6 +146,10 @@ class Assessment:
             return False
         return True
 
+    async def heads(self) -> dict[str, int]:
+        """How far the own logs are."""
+        return {log: (await self.store.head(log)).position for log in LOGS}
+
     async def watch(self, metrics: Metrics) -> None:
         """Set the gauges of relays and followers."""
         for relay in self.relays:
@@ -185,6 +190,13 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),
+            *entry_pages(
+                assessment.context,
+                Desk(assessment.reader),
+                pages,
+                assessment.wordings,
+                assessment.heads,
+            ),
         ],
         ready=assessment.ready,
         asyncapi=assessment.asyncapi,

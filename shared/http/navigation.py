@@ -42,6 +42,7 @@ PLACES = (
     Place("Klien BNNP", "reporting", "/bnnp", BNNP, "bnnp"),
     Place("Peserta Lapas", "reporting", "/lapas", LAPAS, "lapas"),
     Place("Ringkasan Kanwil", "reporting", "/kanwil", frozenset({Role.KANWIL}), "kanwil"),
+    Place("Daftar kerja asesmen", "assessment", "/peserta", BNNP | {Role.LAPAS_CLINIC}),
     Place("Sesi dan daftar hadir", "program", "/sesi", BNNP | {Role.LAPAS_OFFICER}),
     Place(
         "Unggah daftar rujukan",

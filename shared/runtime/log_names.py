@@ -39,6 +39,7 @@ LOG_EVENTS: Mapping[str, str] = {
     "tidying_failed": "deleting answers of old commands failed; it is tried again",
     "unexpected_error": "a request failed for a reason nobody expected",
     "vault_unreadable": "a row of the vault could not be opened with the key",
+    "draft_unreadable": "a half-filled form could not be opened with the key; it begins anew",
     "view_unread": "a view's figures could not be read for the metrics",
     "wake_failed": "a listener to appends failed",
 }

@@ -3,6 +3,7 @@
 from services.assessment.desk.people import Cases, Screenings
 from services.assessment.desk.results import Results
 from services.assessment.desk.urgent import Questions, UrgentFindings
+from services.assessment.desk.work import Todos
 from shared.projections.projection import View
 
 VIEW = View(
@@ -10,6 +11,6 @@ VIEW = View(
     name="desk",
     version=1,
     logs=("assessment", "clinical"),
-    projections=(Cases(), Screenings(), Results(), UrgentFindings(), Questions()),
+    projections=(Cases(), Screenings(), Results(), UrgentFindings(), Questions(), Todos()),
 )
 """Both logs are our own and come from our own store."""

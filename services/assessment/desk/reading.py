@@ -1,20 +1,39 @@
 """What staff ask of the desk's view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.assessment.desk.people import Case, Screening
 from services.assessment.desk.results import Completed
+from services.assessment.desk.work import Todo
+from shared.contracts.base import Frozen
 from shared.projections.reading import Snapshot, ViewReader
+
+R = TypeVar("R", bound=Frozen)
 
 
 class Listed(Case):
-    """A case with her last ASSIST, where there is one."""
+    """A case with her last ASSIST, where there is one, and what is due."""
 
     screening: Screening | None = None
+    todo: Todo | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases: each filter that is given holds. ``care``: what is clinical counts as a change too."""
+
+    facility: str | None = None
+    case_number: str | None = None
+    status: str | None = None
+    due: str | None = None
+    changed_since: datetime | None = None
+    care: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,20 +60,29 @@ class Desk:
 
     reader: ViewReader
 
-    async def page(
-        self, facility: str | None, *, case_number: str | None, after: str | None, limit: int
-    ) -> Answer:
+    async def page(self, wanted: Wanted, *, after: str | None, limit: int) -> Answer:
         """Cases by case number, at most ``limit`` of them."""
         async with self.reader.snapshot() as moment:
-            cases = moment.table("cases")
-            wanted = sa.select(cases).order_by(cases.c.case_number).limit(limit + 1)
-            if facility is not None:
-                wanted = wanted.where(cases.c.facility == facility)
-            if case_number is not None:
-                wanted = wanted.where(cases.c.case_number == case_number)
+            cases, todos = moment.table("cases"), moment.table("todos")
+            query = (
+                sa.select(cases)
+                .join(todos, todos.c.participant_id == cases.c.participant_id)
+                .order_by(cases.c.case_number)
+                .limit(limit + 1)
+            )
+            changed = todos.c.changed_at if wanted.care else todos.c.seen_at
+            for column, value in (
+                (cases.c.facility, wanted.facility),
+                (cases.c.case_number, wanted.case_number),
+                (cases.c.status, wanted.status),
+                (todos.c.due, wanted.due),
+            ):
+                query = query.where(column == value) if value is not None else query
+            if wanted.changed_since is not None:
+                query = query.where(changed >= wanted.changed_since)
             if after is not None:
-                wanted = wanted.where(cases.c.case_number > after)
-            found = await _listed(moment, wanted)
+                query = query.where(cases.c.case_number > after)
+            found = await _listed(moment, query)
         rows = found[:limit]
         return Answer(rows, moment.positions, rows[-1].case_number if len(found) > limit else None)
 
@@ -84,10 +112,24 @@ class Desk:
 
 async def _listed(moment: Snapshot, wanted: sa.Select[tuple[object, ...]]) -> list[Listed]:
     rows = [dict(row) for row in (await moment.connection.execute(wanted)).mappings()]
-    table = moment.table("screenings")
-    query = sa.select(table).where(table.c.participant_id.in_([row["participant_id"] for row in rows]))
-    done = {
-        row["participant_id"]: Screening.model_validate(dict(row))
-        for row in (await moment.connection.execute(query)).mappings()
-    }
-    return [Listed.model_validate({**row, "screening": done.get(row["participant_id"])}) for row in rows]
+    ids = [row["participant_id"] for row in rows]
+    screenings = await _of(moment, "screenings", Screening, ids)
+    todos = await _of(moment, "todos", Todo, ids)
+    return [
+        Listed.model_validate(
+            {
+                **row,
+                "screening": screenings.get(row["participant_id"]),
+                "todo": todos.get(row["participant_id"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+async def _of(moment: Snapshot, table: str, kind: type[R], ids: Sequence[UUID]) -> dict[UUID, R]:
+    """Rows of another table about the same people."""
+    found = moment.table(table)
+    query = sa.select(found).where(found.c.participant_id.in_(ids))
+    rows = (await moment.connection.execute(query)).mappings()
+    return {row["participant_id"]: kind.model_validate(dict(row)) for row in rows}

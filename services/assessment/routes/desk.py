@@ -1,23 +1,24 @@
 """Routes that read: the list of those who were referred, and one of them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
 from services.assessment.desk.people import Status
-from services.assessment.desk.reading import Desk, Listed
+from services.assessment.desk.reading import Desk, Listed, Wanted
 from services.assessment.domain import case_number as case_numbers
+from services.assessment.domain.next_act import Act
 from services.assessment.domain.roles import CARES, READS_DESK
-from services.assessment.routes.fields import Slug, TypedCaseNumber
+from services.assessment.routes.fields import Moment, Slug, TypedCaseNumber
 from services.assessment.vault.reading import Named, VaultReader
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Pathway, RecallAnchor
 from shared.http.access import Caller, requires
 from shared.http.commands import ConsistentDep
-from shared.refusals import NotFound
+from shared.refusals import NotAllowed, NotFound
 
 MOST = 500
 _PATIENCE = 2.0
@@ -35,6 +36,7 @@ class CustodyCase(Frozen):
     referred_on: date
     asked_on: date | None
     retracted_on: date | None
+    changed_at: datetime | None
 
 
 class CareCase(CustodyCase):
@@ -46,6 +48,7 @@ class CareCase(CustodyCase):
     result_id: UUID | None
     screened_on: date | None
     recall_anchor: RecallAnchor | None
+    due: Act | None
 
 
 class CasesAnswer(Frozen):
@@ -73,16 +76,27 @@ def router(desk: Desk, vault: VaultReader) -> APIRouter:
         wanted: ConsistentDep,
         facility: Slug | None = None,
         case_number: TypedCaseNumber | None = None,
+        status: Status | None = None,
+        due: Act | None = None,
+        changed_since: Moment | None = None,
         after: TypedCaseNumber | None = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     ) -> CasesAnswer:
-        """Who was referred, by case number. A mistyped case number is noticed by its check character."""
+        """Who was referred, by case number. A mistyped case number is noticed by its check character.
+
+        ``changed_since`` is the time of recording, so that a client that asks again misses nobody.
+        What is due is for those who care for her.
+        """
         if facility is not None:
             caller.must_be_at(facility)
         number = case_numbers.read(case_number) if case_number is not None else None
         start = case_numbers.read(after, "after") if after is not None else None
         await desk.reader.wait_for(wanted, _PATIENCE)
-        found = await desk.page(facility or caller.facility, case_number=number, after=start, limit=limit)
+        care = caller.role in CARES
+        if due is not None and not care:
+            raise NotAllowed("role", f"Your role ({caller.role}) does not see what is due.", field="due")
+        asked = Wanted(facility or caller.facility, number, status, due, changed_since, care=care)
+        found = await desk.page(asked, after=start, limit=limit)
         return CasesAnswer(
             participants=await _seen(vault, caller, found.rows),
             following=found.following,
@@ -111,7 +125,8 @@ async def _seen(vault: VaultReader, caller: Caller, rows: Sequence[Listed]) -> l
 
 
 def _as_seen_by(caller: Caller, row: Listed, named: Named | None) -> CareCase | CustodyCase:
-    said = row.model_dump(exclude={"screening"})
+    said = row.model_dump(exclude={"screening", "todo"})
+    said["changed_at"] = row.todo and row.todo.seen_at
     said |= named.model_dump() if named is not None else {"name": None, "register_number": None}
     if caller.role not in CARES:
         return CustodyCase.model_validate(said)
@@ -119,6 +134,8 @@ def _as_seen_by(caller: Caller, row: Listed, named: Named | None) -> CareCase | 
     return CareCase.model_validate(
         {
             **said,
+            "due": row.todo and row.todo.due,
+            "changed_at": row.todo and row.todo.changed_at,
             "result_id": screening and screening.result_id,
             "screened_on": screening and screening.screened_on,
             "recall_anchor": screening and screening.recall_anchor,

@@ -1,7 +1,7 @@
 """Fields of requests: text and days that can be judged and stored."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -27,10 +27,18 @@ def _near(value: date) -> date:
     return value
 
 
+def _zoned(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise ValueError("name the time zone, like 2026-08-20T09:00:00+08:00")
+    return value
+
+
 AnyDay = Annotated[date, BeforeValidator(_text)]
 """A civil day, ``1990-12-31``."""
 Day = Annotated[AnyDay, AfterValidator(_near)]
 """A civil day of the programme, ``2026-08-20``."""
+Moment = Annotated[datetime, BeforeValidator(_text), AfterValidator(_near), AfterValidator(_zoned)]
+"""An instant with its zone, ``2026-08-20T09:00:00+08:00``."""
 Slug = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9-]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """A version or language: it is told in an event, so it holds no words."""

@@ -48,12 +48,21 @@ class VaultWriter:
         Raises:
             WrongState: ``erased``: her key was destroyed, and nothing about her is kept any more.
         """
+        key = await self.key_of(subject_id, CLASS_OF[content.kind])
+        self._keep(work, key, subject_id, valid_from, content)
+
+    async def key_of(self, subject_id: UUID, data_class: str) -> PersonKey:  # noqa: ARG002 - one key for all
+        """The key under which a class of what is known about her is kept.
+
+        Raises:
+            WrongState: ``erased``.
+        """
         statement = sa.select(VAULT_KEYS.c.wrapped_key).where(VAULT_KEYS.c.subject_id == subject_id)
         async with self.engine.connect() as connection:
             wrapped = await connection.scalar(statement)
         if wrapped is None:
             raise WrongState("erased", "Everything about her was erased; nothing can be added.")
-        self._keep(work, self.cipher().unwrap(subject_id, wrapped), subject_id, valid_from, content)
+        return self.cipher().unwrap(subject_id, wrapped)
 
     def _keep(self, work: Work, key: PersonKey, subject_id: UUID, valid_from: date, content: Content) -> None:
         place = Place(self.new_id(), subject_id, CLASS_OF[content.kind], content.kind)

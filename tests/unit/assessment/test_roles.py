@@ -51,6 +51,13 @@ TABLE = {
     ("GET", "/v1/logs"): {Role.SERVICE},
     ("GET", "/v1/logs/{log}/events"): {Role.SERVICE},
     ("GET", "/parked"): {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE},
+    ("GET", "/peserta"): CARERS,
+    ("GET", "/peserta/{participant_id}"): CARERS,
+    **{
+        (method, f"/peserta/{{participant_id}}/{page}"): CARERS
+        for page in ("persetujuan", "instrumen/{code}")
+        for method in ("GET", "POST")
+    },
     ("GET", "/unggah"): REFERRERS,
     ("POST", "/unggah"): REFERRERS,
 }

@@ -1,0 +1,14 @@
+"""Half-filled forms of the entry pages."""
+
+from alembic import op
+
+from services.assessment.vault.drafts import V1
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    """Make the table."""
+    for statement in V1:
+        op.execute(statement)

@@ -1,0 +1,54 @@
+"""One participant as her own streams have her now, for a page of those who care for her."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.assessment.aggregates import CLINICAL, PARTICIPANT
+from services.assessment.commands.context import Context, Here
+from services.assessment.domain.clinical import Record
+from services.assessment.domain.next_act import Act, facts_of, next_act
+from services.assessment.domain.participant import Case, Gone, Live, known
+from services.assessment.vault.reading import Named, VaultReader
+from shared.decisions import Work
+from shared.http.access import Caller
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Who she is, where, what is recorded. ``named``: none where the vault has no name for this reader."""
+
+    participant_id: UUID
+    state: Live | Gone
+    record: Record
+    here: Here
+    named: Named | None
+
+    @property
+    def case(self) -> Case:
+        return self.state.case
+
+    @property
+    def title(self) -> str:
+        """Her name, and her case number where there is none."""
+        return self.named.name if self.named is not None else self.case.case_number
+
+    @property
+    def next_act(self) -> Act | None:
+        return next_act(facts_of(self.state, self.record))
+
+
+async def look(context: Context, caller: Caller, who: UUID) -> Shown:
+    """Her, for somebody who may see her.
+
+    Raises:
+        NotFound: ``unknown-participant``.
+        NotAllowed: ``other-facility``.
+    """
+
+    async def read(work: Work) -> Shown:
+        state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
+        here = context.of(caller, state)
+        named = await VaultReader(context.opener).names(caller, [who])
+        return Shown(who, known(state), record, here, named.get(who))
+
+    return await context.decisions.look(read)
