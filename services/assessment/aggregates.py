@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from services.assessment.domain import clinical, participant
+from services.assessment.domain import clinical, evolution
 from services.assessment.domain.care import plan, samples, schedule
 from services.assessment.domain.care.plan import Plan
 from services.assessment.domain.care.samples import Series
@@ -19,7 +19,7 @@ _NOON = time(12)
 
 LOGS = ("assessment", "clinical")
 
-PARTICIPANT: Aggregate[Participant] = Aggregate("assessment", "participant", Unknown(), participant.evolve)
+PARTICIPANT: Aggregate[Participant] = Aggregate("assessment", "participant", Unknown(), evolution.evolve)
 CLINICAL: Aggregate[Record] = Aggregate("clinical", "clinical", Record(), clinical.evolve)
 SAMPLES: Aggregate[Series] = Aggregate("clinical", "samples", Series(), samples.evolve)
 PLAN: Aggregate[Plan] = Aggregate("clinical", "plan", Plan(), plan.evolve)

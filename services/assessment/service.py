@@ -11,14 +11,17 @@ from fastapi import FastAPI
 from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
 from services.assessment.commands.context import Context
+from services.assessment.consenting import Consents
 from services.assessment.desk import VIEW
 from services.assessment.desk.due import DueReader
 from services.assessment.desk.keeping import Keeping
 from services.assessment.desk.measures import MEASURES
 from services.assessment.desk.reading import Desk
 from services.assessment.routes import care as care_routes
+from services.assessment.routes import consents, instruments, needs, parked, participants, referrals, urgent
 from services.assessment.routes import desk as desk_routes
-from services.assessment.routes import instruments, needs, parked, participants, referrals, urgent
+from services.assessment.routes.caring import by_consent
+from services.assessment.sharing import Sharing
 from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
 from services.assessment.vault.cipher import Cipher
 from services.assessment.vault.opening import VaultOpener
@@ -65,16 +68,18 @@ class Assessment:
         self.store = EventStore(self.engine, installation=settings.installation, logs=LOGS, clock=clock)
         self.cipher = cache(lambda: Cipher(settings.key("vault_key_file")))
         opener = VaultOpener(self.engine, self.cipher)
+        facilities = load_facilities(settings.facilities)
         self.context = Context(
             decisions=Decisions(self.store),
             vault=VaultWriter(self.engine, self.cipher, clock),
             opener=opener,
-            facilities=load_facilities(settings.facilities),
+            facilities=facilities,
+            sharing=Sharing(self.store, facilities, clock),
             digest_key=cache(partial(settings.key, "hmac_key_file")),
             clock=clock,
         )
         self.vault = VaultReader(opener)
-        self.answers = VaultDesk(self.vault, verifier)
+        self.answers = VaultDesk(self.vault, verifier, self.context.sharing)
         self.runner = ViewRunner(self.engine, VIEW, clock)
         self.reader = ViewReader(self.engine, VIEW, clock)
         self.own = LocalDelivery(self.store, self.runner)
@@ -182,11 +187,15 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         routers=[
             referrals.router(assessment.context),
             participants.router(assessment.context),
-            desk_routes.router(Desk(assessment.reader), assessment.vault),
-            instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
-            *care_routes.routers(assessment.context, assessment.measures.care, Desk(assessment.reader)),
-            needs.router(assessment.context),
-            urgent.router(assessment.context, DueReader(assessment.reader)),
+            consents.router(assessment.context, Consents(assessment.store, assessment.context)),
+            desk_routes.router(Desk(assessment.reader), assessment.vault, assessment.context.sharing),
+            by_consent(
+                assessment.context.sharing,
+                instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
+                *care_routes.routers(assessment.context, assessment.measures.care, Desk(assessment.reader)),
+                needs.router(assessment.context),
+                urgent.router(assessment.context, DueReader(assessment.reader)),
+            ),
             parked.router(assessment.engine),
             feed_router(assessment.store, LOGS, settings),
             web.router(assessment.context, pages),

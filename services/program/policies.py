@@ -1,15 +1,20 @@
-"""Whenever an assessment is concluded, list her; when a referral is retracted or merged, take her off."""
+"""Whenever an assessment is concluded, list her; when she is retracted, merged or withdraws, take her off.
+
+Who withdraws her consent to treatment leaves the programme as well (``mundur``), and her bookings are freed.
+"""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Context
+from services.program.commands.slots import free_all
 from services.program.domain.candidate import Candidate, hear_assessment, hear_retraction
 from services.program.domain.episode import Episode
 from services.program.domain.ids import episode_of
 from services.program.domain.merging import hear_merge, running
-from shared.contracts.assessment import ParticipantAssessed, ReferralRetracted
+from services.program.domain.withdrawing import hear_withdrawal
+from shared.contracts.assessment import ConsentWithdrawn, ParticipantAssessed, ReferralRetracted
 from shared.contracts.base import Event
 from shared.contracts.envelope import Envelope
 from shared.contracts.referral import ParticipantsMerged
@@ -18,8 +23,8 @@ from shared.eventstore.port import Command, Trace
 
 NAME = "waiting-list"
 """The policy's name: in its checkpoint, its metrics and as the principal of its commands."""
-Heard = ParticipantAssessed | ReferralRetracted | ParticipantsMerged
-_HEARD = frozenset({"ParticipantAssessed", "ReferralRetracted", "ParticipantsMerged"})
+Heard = ParticipantAssessed | ReferralRetracted | ParticipantsMerged | ConsentWithdrawn
+_HEARD = frozenset({"ParticipantAssessed", "ReferralRetracted", "ParticipantsMerged", "ConsentWithdrawn"})
 _COMMANDS = UUID("0f8f8a0c-4a86-5d0a-8a7e-4c0f6a1b7c55")
 
 
@@ -41,6 +46,7 @@ class WaitingList:
             if not isinstance(event, Heard):
                 raise TypeError(envelope.type)
             told = await _told(work, event, task_id)
+            free_all(work, told)
             tell(work, told, self._context.here(event.facility))
             return {"participant_id": str(event.participant_id)}
 
@@ -59,6 +65,9 @@ async def _told(work: Work, event: Heard, task_id: UUID) -> list[Event]:
             return hear_assessment(state, episode, assessed=event, task_id=task_id, stays_elsewhere=elsewhere)
         case ReferralRetracted():
             return hear_retraction(state, episode, retracted=event, task_id=task_id)
+        case ConsentWithdrawn():
+            others = await _episodes(work, state)
+            return hear_withdrawal(state, (episode, *others.values()), withdrawn=event)
     kept = await work.load(CANDIDATE, event.kept_id)
     episodes = {who: episode, **await _episodes(work, state)}
     return hear_merge(state, kept, episodes, heard=event, task_id=task_id)

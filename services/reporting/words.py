@@ -12,6 +12,7 @@ LOGS: Mapping[str, str] = {
 STATUS: Mapping[str, str] = {
     "referred": "dirujuk",
     "declined": "tidak menyetujui",
+    "withdrawn": "persetujuan berakhir",
     "consented": "menunggu asesmen",
     "education": "edukasi saja",
     "waiting": "menunggu mulai",
@@ -93,6 +94,7 @@ STEPS: Mapping[str, str] = {
     "completed": "selesai",
     "left": "keluar sebelum selesai",
     "left_before_start": "keluar sebelum mulai",
+    "consent_ended": "persetujuan ditarik atau berakhir",
 }
 
 PERSON_SESSIONS: Mapping[str, str] = {

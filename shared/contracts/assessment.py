@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.contracts.base import DataClass, Event
 from shared.contracts.codes import Pathway, QuotaCategory, Role
+from shared.contracts.consents import Purpose, Receiver, Scope
 
 
 class AssessmentEvent(Event):
@@ -41,13 +42,31 @@ class ReferralRetracted(AssessmentEvent):
 
 
 class ConsentRecorded(AssessmentEvent):
-    """She was told and asked, and said yes or no; a no may be followed by a yes."""
+    """She was told and asked, and said yes or no; a no may be followed by a yes.
+
+    A yes lapses on ``expires_on``. Without scope, purpose and receiver it is the consent to treatment.
+    """
 
     given: bool
     asked_on: date
     notice_version: str
     language: str
     read_aloud: bool
+    by_role: Role
+    witness_role: Role | None = None
+    scope: Scope = Scope.TREATMENT
+    purpose: Purpose = Purpose.REHABILITATION
+    receiver: Receiver = Receiver.BNNP
+    expires_on: date | None = None
+
+
+class ConsentWithdrawn(AssessmentEvent):
+    """She took a consent back: that purpose stops. Nobody asks her why."""
+
+    scope: Scope
+    purpose: Purpose
+    receiver: Receiver
+    withdrawn_on: date
     by_role: Role
     witness_role: Role | None = None
 
@@ -64,5 +83,7 @@ class ParticipantAssessed(AssessmentEvent):
     supersedes: UUID | None = None
 
 
-AssessmentLogEvent = ParticipantReferred | ReferralRetracted | ConsentRecorded | ParticipantAssessed
+AssessmentLogEvent = (
+    ParticipantReferred | ReferralRetracted | ConsentRecorded | ConsentWithdrawn | ParticipantAssessed
+)
 """Everything the log ``assessment`` can hold."""

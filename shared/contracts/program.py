@@ -27,12 +27,12 @@ class CandidateListed(ProgramEvent):
 
 
 class CandidateRemoved(ProgramEvent):
-    """She waits no longer, without a place: her referral was retracted, or education alone was concluded."""
+    """She waits no longer, without a place: retracted, education alone, or she withdrew her consent."""
 
     data_class: ClassVar[DataClass] = "C4-summary"
 
     participant_id: UUID
-    reason: Literal["rujukan_ditarik", "edukasi"]
+    reason: Literal["rujukan_ditarik", "edukasi", "persetujuan_ditarik"]
     removed_on: date
 
 

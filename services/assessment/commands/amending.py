@@ -12,7 +12,7 @@ from services.assessment.domain.care.amending import amend as decide_amendment
 from services.assessment.domain.care.amending import refuse_other_version, result_of
 from services.assessment.domain.instruments.instrument import Answers
 from services.assessment.domain.instruments.library import instrument_of
-from services.assessment.domain.participant import agreed
+from services.assessment.domain.participant import live
 from services.assessment.vault.cipher import new_salt, salted_digest
 from services.assessment.vault.contents import InstrumentAnswers
 from shared.contracts.amendments import AmendmentReason
@@ -36,7 +36,7 @@ async def amend(
     async def decide(work: Work) -> Mapping[str, str]:
         state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
         here = context.of(asked.actor, state)
-        agreed(state)
+        live(state)
         result = result_of(record, result_id)
         instrument = instrument_of(result.instrument)
         refuse_other_version(result, instrument)

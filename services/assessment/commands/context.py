@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from services.assessment.aggregates import today_at, true_since
 from services.assessment.domain.participant import Participant, known
+from services.assessment.domain.sharing import refuse_unshared
+from services.assessment.sharing import Sharing
 from services.assessment.vault.opening import VaultOpener
 from services.assessment.vault.writing import VaultWriter
 from shared.contracts.codes import Role
@@ -45,6 +47,7 @@ class Context:
     vault: VaultWriter
     opener: VaultOpener
     facilities: Mapping[str, Facility]
+    sharing: Sharing
     digest_key: Callable[[], bytes]
     clock: Clock
     new_id: Callable[[], UUID] = uuid4
@@ -61,16 +64,21 @@ class Context:
             raise Invalid("facility-unknown", "There is no such facility here.", field="facility")
         return found
 
-    def of(self, actor: Actor, state: Participant) -> "Here":
+    def of(self, actor: Actor, state: Participant, *, care: bool = True) -> "Here":
         """Where the participant is, for somebody who may act there.
+
+        ``care``: it is about her assessment or treatment; there the prison's clinic needs her consent.
 
         Raises:
             NotFound: ``unknown-participant``.
-            NotAllowed: ``other-facility``.
+            NotAllowed: ``other-facility``, ``not-shared``.
         """
         facility = known(state).case.facility
         actor.must_be_at(facility, field="participant_id")
-        return self.at(facility)
+        here = self.at(facility)
+        if care:
+            refuse_unshared(actor.role, state, here.today)
+        return here
 
     def at(self, facility: str) -> "Here":
         """The present instant at a facility."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.assessment.domain.instruments.assist.form import CODE as ASSIST
 from shared.contracts.assessment import (
     ConsentRecorded,
+    ConsentWithdrawn,
     ParticipantAssessed,
     ParticipantReferred,
     ReferralRetracted,
@@ -15,10 +16,13 @@ from shared.contracts.assessment import (
 from shared.contracts.base import Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Pathway, RecallAnchor
+from shared.contracts.consents import Scope
 from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
-Status = Literal["referred", "declined", "consented", "assessed", "retracted", "rejected", "merged"]
+Status = Literal[
+    "referred", "declined", "consented", "assessed", "withdrawn", "retracted", "rejected", "merged"
+]
 
 
 class Case(Frozen):
@@ -30,6 +34,7 @@ class Case(Frozen):
     referred_on: date
     status: str = "referred"
     asked_on: date | None = None
+    withdrawn_on: date | None = None
     assessment_id: UUID | None = None
     pathway: Pathway | None = None
     concluded_on: date | None = None
@@ -46,7 +51,15 @@ class Cases(Projection[Case]):
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:
-            case ParticipantReferred() | ConsentRecorded() | ParticipantAssessed() | ReferralRetracted():
+            case ConsentRecorded() | ConsentWithdrawn() if told.event.scope is Scope.SHARING:
+                return
+            case (
+                ParticipantReferred()
+                | ConsentRecorded()
+                | ConsentWithdrawn()
+                | ParticipantAssessed()
+                | ReferralRetracted()
+            ):
                 yield (told.event.participant_id,)
             case ReferralRejected() | ParticipantsMerged():
                 yield (told.event.participant_id,)
@@ -58,7 +71,10 @@ class Cases(Projection[Case]):
             raise LookupError(f"{told.event.name()}: nobody was referred")
         match told.event:
             case ConsentRecorded(given=given, asked_on=day):
-                changed = {"status": "consented" if given else "declined", "asked_on": day}
+                no = "withdrawn" if row.status in {"assessed", "withdrawn"} else "declined"
+                changed = {"status": "consented" if given else no, "asked_on": day}
+            case ConsentWithdrawn(withdrawn_on=day):
+                changed = {"status": "withdrawn", "withdrawn_on": day}
             case ParticipantAssessed():
                 wanted = {"assessment_id", "pathway", "concluded_on"}
                 changed = {"status": "assessed", **told.event.model_dump(include=wanted)}

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.assessment.desk.people import Case, Screening
 from services.assessment.desk.results import Completed
 from services.assessment.desk.work import Todo
+from services.assessment.domain.next_act import Act
 from shared.contracts.base import Frozen
 from shared.projections.reading import Snapshot, ViewReader
 
@@ -22,6 +23,12 @@ class Listed(Case):
 
     screening: Screening | None = None
     todo: Todo | None = None
+
+    def without_care(self) -> "Listed":
+        """The row for who does not see what is clinical: that she has to be asked is not."""
+        todo = self.todo if self.todo is not None and self.todo.due == Act.CONSENT else None
+        hidden = {"screening": None, "assessment_id": None, "pathway": None, "concluded_on": None}
+        return self.model_copy(update={**hidden, "todo": todo})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.assessment.domain.next_act import Facts, next_act
 from shared.contracts.assessment import (
     ConsentRecorded,
+    ConsentWithdrawn,
     ParticipantAssessed,
     ParticipantReferred,
     ReferralRetracted,
@@ -15,6 +16,7 @@ from shared.contracts.assessment import (
 from shared.contracts.base import Event, Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Occasion
+from shared.contracts.consents import Scope
 from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
@@ -50,6 +52,7 @@ class Todos(Projection[Todo]):
             case (
                 ParticipantReferred()
                 | ConsentRecorded()
+                | ConsentWithdrawn()
                 | ParticipantAssessed()
                 | ReferralRetracted()
                 | ReferralRejected()
@@ -75,12 +78,14 @@ class Todos(Projection[Todo]):
         return after.model_copy(update={"due": next_act(_facts(after))})
 
 
-def _changed(row: Todo, event: Event) -> dict[str, object]:
+def _changed(row: Todo, event: Event) -> dict[str, object]:  # noqa: PLR0911 - a table of events
     match event:
         case ParticipantReferred(case_number=number):
             return {"case_number": number}
-        case ConsentRecorded(given=given):
+        case ConsentRecorded(scope=Scope.TREATMENT, given=given):
             return {"asked": True, "agreed": given}
+        case ConsentWithdrawn(scope=Scope.TREATMENT):
+            return {"agreed": False, "concluded": False}
         case ParticipantAssessed():
             return {"concluded": True}
         case ReferralRetracted() | ReferralRejected() | ParticipantsMerged():

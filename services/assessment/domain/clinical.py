@@ -97,7 +97,7 @@ def complete(
         WrongState: she did not consent.
     """
     refuse_anchor(instrument, form.recall_anchor)
-    someone = agreed(participant)
+    someone = agreed(participant, today)
     if result_id in {result.result_id for result in record.results}:
         return []
     refuse_future(form.completed_on, "completed_on", today)

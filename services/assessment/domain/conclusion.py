@@ -28,7 +28,7 @@ def conclude(
     if by_role not in CONCLUDES[pathway]:
         allowed = ", ".join(CONCLUDES[pathway])
         raise NotAllowed("role-of-pathway", f"This pathway is concluded by: {allowed}.", field="pathway")
-    someone = agreed(state)
+    someone = agreed(state, today)
     wanted = Conclusion(
         assessment_id=assessment_id,
         pathway=pathway,

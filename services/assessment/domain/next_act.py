@@ -58,7 +58,7 @@ def facts_of(state: Participant, record: Record, further: Iterable[str] = ()) ->
     return Facts(
         asked=not isinstance(state, Referred),
         agreed=isinstance(state, Consented | Assessed),
-        concluded=isinstance(state, Assessed),
+        concluded=isinstance(state, Assessed) and state.latest.concluded_on >= state.consented_on,
         closed=not isinstance(state, Referred | Consented | Assessed),
         done=frozenset({*done, *further}),
     )

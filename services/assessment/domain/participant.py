@@ -1,19 +1,16 @@
-"""A participant: referred, asked, assessed, or taken back. Statuses, and what each event makes of them."""
+"""A participant: referred, asked, assessed, or taken back. Her statuses, and what may be asked of each.
+
+What each event makes of them is in ``evolution.py``.
+"""
 
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.assessment.domain.history import ImpossibleHistory
-from shared.contracts.assessment import (
-    ConsentRecorded,
-    ParticipantAssessed,
-    ParticipantReferred,
-    ReferralRetracted,
-)
-from shared.contracts.base import Event, Frozen
+from shared.contracts.base import Frozen
 from shared.contracts.codes import Pathway, Role
-from shared.contracts.referral import ParticipantsMerged, ReferralAccepted, ReferralRejected, RejectionReason
+from shared.contracts.consents import TREATMENT, Purpose, Receiver, Said
+from shared.contracts.referral import RejectionReason
 from shared.refusals import NotFound, WrongState
 
 
@@ -37,97 +34,90 @@ class Conclusion(Frozen):
     supersedes: UUID | None = None
 
 
+class Shared(Said):
+    """What she said last about one kind of sharing."""
+
+    purpose: Purpose
+    receiver: Receiver
+
+
+class Known(Frozen):
+    """Somebody who was referred; ``sharing`` has at most one answer for each purpose and receiver."""
+
+    case: Case
+    sharing: tuple[Shared, ...] = ()
+
+
 class Unknown(Frozen):
     """Nobody was referred under this id."""
 
 
-class Referred(Frozen):
+class Referred(Known):
     """The prison named her; nobody asked her yet."""
 
-    case: Case
 
-
-class Declined(Frozen):
+class Declined(Known):
     """She was asked, last on this day, and said no."""
 
-    case: Case
     asked_on: date
 
 
-class Consented(Frozen):
-    """She said yes; she is not assessed yet."""
+class Consented(Known):
+    """She said yes, until ``expires_on`` if that is given; she is not assessed yet."""
 
-    case: Case
     consented_on: date
+    expires_on: date | None = None
 
 
-class Assessed(Frozen):
+class Assessed(Known):
     """She said yes and was assessed; ``latest`` is the conclusion that holds."""
 
-    case: Case
     consented_on: date
+    expires_on: date | None = None
     latest: Conclusion
 
 
-class Retracted(Frozen):
+class Withdrawn(Known):
+    """She took her consent to treatment back. ``latest`` is what an earlier assessment led to."""
+
+    withdrawn_on: date
+    latest: Conclusion | None = None
+
+
+class Retracted(Known):
     """The referral was wrong; nobody counts her any more."""
 
-    case: Case
     reason: Literal["salah_rujuk", "ganda"]
     retracted_on: date
 
 
-class Rejected(Frozen):
+class Rejected(Known):
     """BNN did not take the referral."""
 
-    case: Case
     reason: RejectionReason
     rejected_on: date
 
 
-class Merged(Frozen):
+class Merged(Known):
     """She goes on as another participant, who is the same person."""
 
-    case: Case
     kept_id: UUID
     merged_on: date
 
 
-Live = Referred | Declined | Consented | Assessed
+Live = Referred | Declined | Consented | Assessed | Withdrawn
 Gone = Retracted | Rejected | Merged
 """Nothing follows any more, under this id."""
 Participant = Unknown | Live | Gone
 
 
-def evolve(state: Participant, event: Event) -> Participant:  # noqa: PLR0911 - a table of events
-    """The participant after an event.
+def consents(state: Participant, today: date) -> bool:
+    """Whether her consent to treatment holds today: said, not taken back, not lapsed."""
+    return isinstance(state, Consented | Assessed) and treatment(state).holds(today)
 
-    Raises:
-        ImpossibleHistory: no decision could have told this.
-    """
-    match state, event:
-        case Unknown(), ParticipantReferred():
-            return Referred(case=Case.model_validate(event.model_dump()))
-        case Referred() | Declined(), ConsentRecorded(given=True, asked_on=day):
-            return Consented(case=state.case, consented_on=day)
-        case Referred() | Declined(), ConsentRecorded(asked_on=day):
-            return Declined(case=state.case, asked_on=day)
-        case Consented() | Assessed(), ParticipantAssessed():
-            latest = Conclusion.model_validate(event.model_dump())
-            return Assessed(case=state.case, consented_on=state.consented_on, latest=latest)
-        case Referred() | Declined() | Consented() | Assessed(), ReferralRetracted(
-            reason=why, retracted_on=day
-        ):
-            return Retracted(case=state.case, reason=why, retracted_on=day)
-        case Referred() | Declined() | Consented() | Assessed(), ReferralAccepted(accepted_on=day):
-            return state.model_copy(update={"case": state.case.model_copy(update={"accepted_on": day})})
-        case Referred() | Declined(), ReferralRejected(reason=because, rejected_on=day):
-            return Rejected(case=state.case, reason=because, rejected_on=day)
-        case Referred() | Declined() | Consented() | Assessed(), ParticipantsMerged(
-            kept_id=kept, merged_on=day
-        ):
-            return Merged(case=state.case, kept_id=kept, merged_on=day)
-    raise ImpossibleHistory(state, event)
+
+def treatment(state: Consented | Assessed) -> Said:
+    return Said(on=state.consented_on, yes=True, expires_on=state.expires_on)
 
 
 def known(state: Participant) -> Live | Gone:
@@ -164,20 +154,41 @@ def live(state: Participant) -> Live:
     return someone
 
 
-def agreed(state: Participant) -> Consented | Assessed:
-    """Somebody who said yes.
+def agreed(state: Participant, today: date) -> Consented | Assessed:
+    """Somebody whose consent to treatment holds today: she may be assessed and treated.
 
     Raises:
         NotFound: ``unknown-participant``.
-        WrongState: ``referral-retracted``, ``consent-missing``.
+        WrongState: ``referral-retracted``, ``consent-missing``, ``consent-withdrawn``, ``consent-lapsed``.
     """
     someone = live(state)
     match someone:
         case Consented() | Assessed():
-            return someone
+            if consents(someone, today):
+                return someone
+            detail = f"Her consent lapsed on {someone.expires_on}; she has to be asked again."
+            raise WrongState("consent-lapsed", detail)
         case Declined(asked_on=day):
-            raise WrongState(
-                "consent-missing", f"She said no on {day}; without her consent nobody assesses her."
-            )
-        case _:
-            raise WrongState("consent-missing", "She was not asked yet; consent comes before the assessment.")
+            detail = f"She said no on {day}; without her consent nobody assesses her."
+            raise WrongState("consent-missing", detail)
+        case Withdrawn(withdrawn_on=day):
+            detail = f"She withdrew her consent on {day}; nobody assesses her until she says yes again."
+            raise WrongState("consent-withdrawn", detail)
+        case Referred():
+            detail = "She was not asked yet; consent comes before the assessment."
+            raise WrongState("consent-missing", detail)
+
+
+def consent_to(state: Participant, purpose: Purpose, receiver: Receiver) -> Said | None:
+    """What she said last about this purpose and receiver; none when she was never asked."""
+    if isinstance(state, Unknown):
+        return None
+    if (purpose, receiver) != (TREATMENT.purpose, TREATMENT.receiver):
+        said = (s for s in state.sharing if (s.purpose, s.receiver) == (purpose, receiver))
+        return next(said, None)
+    match state:
+        case Consented() | Assessed():
+            return treatment(state)
+        case Declined(asked_on=day) | Withdrawn(withdrawn_on=day):
+            return Said(on=day, yes=False)
+    return None

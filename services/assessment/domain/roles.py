@@ -8,6 +8,9 @@ REFERS = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD)
 CARES = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
 """Notice and consent; instruments and results; conclude with social rehabilitation or education."""
 
+ENDS_TREATMENT = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR)
+"""Before whom consent to treatment is taken back: it ends her programme, which is BNN's."""
+
 CONCLUDES = {
     Pathway.MEDICAL: (Role.BNN_DOCTOR, Role.LAPAS_CLINIC),
     Pathway.SOCIAL: CARES,

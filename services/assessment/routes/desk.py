@@ -13,6 +13,7 @@ from services.assessment.domain import case_number as case_numbers
 from services.assessment.domain.next_act import Act
 from services.assessment.domain.roles import CARES, READS_DESK
 from services.assessment.routes.fields import Moment, Slug, TypedCaseNumber
+from services.assessment.sharing import Sharing
 from services.assessment.vault.reading import Named, VaultReader
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Pathway, RecallAnchor
@@ -35,6 +36,7 @@ class CustodyCase(Frozen):
     status: Status
     referred_on: date
     asked_on: date | None
+    withdrawn_on: date | None
     retracted_on: date | None
     changed_at: datetime | None
 
@@ -66,7 +68,7 @@ class CaseAnswer(Frozen):
     positions: dict[str, int]
 
 
-def router(desk: Desk, vault: VaultReader) -> APIRouter:
+def router(desk: Desk, vault: VaultReader, sharing: Sharing) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["desk"])
     reader = Annotated[Caller, Depends(requires(*READS_DESK))]
 
@@ -97,8 +99,11 @@ def router(desk: Desk, vault: VaultReader) -> APIRouter:
             raise NotAllowed("role", f"Your role ({caller.role}) does not see what is due.", field="due")
         asked = Wanted(facility or caller.facility, number, status, due, changed_since, care=care)
         found = await desk.page(asked, after=start, limit=limit)
+        seen = await _seen(vault, sharing, caller, found.rows)
+        if due not in {None, Act.CONSENT}:
+            seen = [each for each in seen if isinstance(each, CareCase)]
         return CasesAnswer(
-            participants=await _seen(vault, caller, found.rows),
+            participants=seen,
             following=found.following,
             positions=dict(found.positions),
         )
@@ -113,22 +118,25 @@ def router(desk: Desk, vault: VaultReader) -> APIRouter:
                 "unknown-participant", "There is no participant with this id.", field="participant_id"
             )
         caller.must_be_at(found.rows[0].facility, field="participant_id")
-        [seen] = await _seen(vault, caller, found.rows)
+        [seen] = await _seen(vault, sharing, caller, found.rows)
         return CaseAnswer(participant=seen, positions=dict(found.positions))
 
     return routes
 
 
-async def _seen(vault: VaultReader, caller: Caller, rows: Sequence[Listed]) -> list[CareCase | CustodyCase]:
-    named = await vault.names(caller, [row.participant_id for row in rows])
-    return [_as_seen_by(caller, row, named.get(row.participant_id)) for row in rows]
+async def _seen(
+    vault: VaultReader, sharing: Sharing, caller: Caller, rows: Sequence[Listed]
+) -> list[CareCase | CustodyCase]:
+    ids = [row.participant_id for row in rows]
+    named, cared = await vault.names(caller, ids), await sharing.cared_for(caller.role, ids)
+    return [_as_seen(row, named.get(row.participant_id), care=row.participant_id in cared) for row in rows]
 
 
-def _as_seen_by(caller: Caller, row: Listed, named: Named | None) -> CareCase | CustodyCase:
+def _as_seen(row: Listed, named: Named | None, *, care: bool) -> CareCase | CustodyCase:
     said = row.model_dump(exclude={"screening", "todo"})
     said["changed_at"] = row.todo and row.todo.seen_at
     said |= named.model_dump() if named is not None else {"name": None, "register_number": None}
-    if caller.role not in CARES:
+    if not care:
         return CustodyCase.model_validate(said)
     screening = row.screening
     return CareCase.model_validate(

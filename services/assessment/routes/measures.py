@@ -69,7 +69,9 @@ def router(context: Context, care: Care) -> APIRouter:
         where = facility or caller.facility
         day = as_of or context.today(where)
         await care.wait_for(wanted)
-        measures, page = await care.due(where, day, after=start, limit=limit)
+        owed, page = await care.due(where, day, after=start, limit=limit)
+        cared = await context.sharing.cared_for(caller.role, {each.participant_id for each in owed})
+        measures = [each for each in owed if each.participant_id in cared]
         late = sum(1 for each in measures if each.state == "overdue")
         return DueAnswer(
             as_of=day,

@@ -5,16 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import Field, StrictBool
+from pydantic import Field
 
 from services.assessment.commands import concluding, participants
 from services.assessment.commands.concluding import Wanted
 from services.assessment.commands.context import Context
-from services.assessment.domain.consent import Notice
 from services.assessment.domain.roles import CARES, REFERS
-from services.assessment.routes.fields import Body, Code, Day, asked
+from services.assessment.routes.fields import Body, Day, asked
 from shared.contracts.care import DeviationReason
-from shared.contracts.codes import Pathway, Role
+from shared.contracts.codes import Pathway
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
 
@@ -24,17 +23,6 @@ class Retraction(Body):
 
     reason: Literal["salah_rujuk", "ganda"]
     retracted_on: Day | None = None
-
-
-class Consent(Body):
-    """How she was told and asked, and what she said."""
-
-    given: StrictBool
-    asked_on: Day
-    notice_version: Code
-    language: Code
-    read_aloud: StrictBool
-    witness_role: Role | None = None
 
 
 class Conclusion(Body):
@@ -62,21 +50,6 @@ def router(context: Context) -> APIRouter:
         """Take a wrong referral back. Nobody counts her any more; her register number is free again."""
         asking = asked(caller, command, trace)
         return answered(await participants.retract(context, asking, participant_id, **body.model_dump()))
-
-    @routes.post("/consent", status_code=201)
-    async def consent(
-        caller: carer, command: CommandDep, trace: TraceDep, participant_id: UUID, body: Consent
-    ) -> Response:
-        """Record notice and consent. A no may be followed by a yes, a yes by nothing."""
-        done = await participants.consent(
-            context,
-            asked(caller, command, trace),
-            participant_id,
-            given=body.given,
-            asked_on=body.asked_on,
-            notice=Notice.model_validate(body.model_dump(exclude={"given", "asked_on"})),
-        )
-        return answered(done)
 
     @routes.post("/conclusion", status_code=201)
     async def conclude(

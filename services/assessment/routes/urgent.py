@@ -86,7 +86,8 @@ def router(context: Context, due: DueReader) -> APIRouter:
         await due.reader.wait_for(wanted, _PATIENCE)
         found = await due.urgent(facility or caller.facility, handled=handled, after=start, limit=limit)
         now = context.clock()
-        rows = [_row(each, caller, now) for each in found.urgent]
+        cared = await context.sharing.cared_for(caller.role, {each.participant_id for each in found.urgent})
+        rows = [_row(each, caller, now) for each in found.urgent if each.participant_id in cared]
         return UrgentAnswer(
             as_of=now,
             open=sum(row.handled_at is None for row in rows),
@@ -108,7 +109,9 @@ def router(context: Context, due: DueReader) -> APIRouter:
             caller.must_be_at(facility)
         await due.reader.wait_for(wanted, _PATIENCE)
         found = await due.questions(facility or caller.facility, limit=limit)
-        return QuestionsAnswer(reassessments=found.questions, positions=dict(found.positions))
+        cared = await context.sharing.cared_for(caller.role, {q.participant_id for q in found.questions})
+        rows = [each for each in found.questions if each.participant_id in cared]
+        return QuestionsAnswer(reassessments=rows, positions=dict(found.positions))
 
     @routes.post("/participants/{participant_id}/urgent/{finding_id}/handling", status_code=201)
     async def handle(

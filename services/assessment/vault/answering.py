@@ -1,14 +1,17 @@
 """The vault over NATS request and reply, names of many and search by name. An error never carries data."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.assessment.domain.consent import kind_of
+from services.assessment.sharing import Sharing
 from services.assessment.vault.reading import MOST_NAMES, VaultReader
 from shared.contracts.codes import Role
+from shared.contracts.consents import Purpose, Receiver
 from shared.http.keysets import KeysUnavailable
 from shared.http.tokens import BadToken, Verifier
 from shared.refusals import Refusal
@@ -24,9 +27,14 @@ class _Request(BaseModel):
 
 
 class NamesRequest(_Request):
-    """Whom a page is about; the token is the reader's own."""
+    """Whom a page is about; the token is the reader's own.
+
+    With a ``purpose`` the names are to be handed on for it: only of those whose consent to that holds.
+    """
 
     ids: tuple[UUID, ...] = Field(max_length=MOST_NAMES)
+    purpose: Purpose | None = None
+    receiver: Receiver | None = None
 
 
 class SearchRequest(_Request):
@@ -51,9 +59,10 @@ class VaultDesk:
 
     vault: VaultReader
     verifier: Verifier
+    sharing: Sharing
 
     async def names(self, question: dict[str, Any]) -> dict[str, Any]:
-        """``{token, ids}`` to ``{names: {id: {name, register_number}}}``."""
+        """``{token, ids, purpose?, receiver?}`` to ``{names: {id: {name, register_number}}}``."""
         return await self._answer(NamesRequest, self._names, question)
 
     async def search(self, question: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +70,11 @@ class VaultDesk:
         return await self._answer(SearchRequest, self._search, question)
 
     async def _names(self, asked: NamesRequest) -> dict[str, Any]:
-        named = await self.vault.names(await self._reader(asked.token), asked.ids)
+        reader = await self._reader(asked.token)
+        ids: Collection[UUID] = asked.ids
+        if asked.purpose is not None:
+            ids = await self.sharing.with_consent(kind_of(asked.purpose, asked.receiver), ids)
+        named = await self.vault.names(reader, ids)
         return {"names": {str(who): each.model_dump() for who, each in named.items()}}
 
     async def _search(self, asked: SearchRequest) -> dict[str, Any]:

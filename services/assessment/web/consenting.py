@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.assessment.commands import participants
+from services.assessment.commands import consents
 from services.assessment.commands.context import Context
 from services.assessment.domain.consent import Notice
 from services.assessment.domain.roles import CARES, WITNESSES
@@ -16,6 +16,7 @@ from services.assessment.web.form import Choice, Field, Step, day_of, wrong
 from services.assessment.web.looking import Shown, look
 from services.assessment.web.words import ROLES, RULES, Said, Translate, said_of
 from shared.contracts.codes import Role
+from shared.contracts.consents import TREATMENT
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
@@ -86,10 +87,12 @@ def router(context: Context, pages: Pages) -> APIRouter:
             witness_role=None if witness == NOBODY else Role(witness),
         )
         try:
-            await participants.consent(
+            await consents.record(
                 context,
                 asked(caller, command, trace),
                 participant_id,
+                kind=TREATMENT,
+                expires_on=None,
                 given=typed["given"] == "true",
                 asked_on=day,
                 notice=notice,

@@ -7,7 +7,8 @@ from services.assessment.aggregates import CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Context, Here
 from services.assessment.domain.clinical import Record
 from services.assessment.domain.next_act import Act, facts_of, next_act
-from services.assessment.domain.participant import Case, Gone, Live, known
+from services.assessment.domain.participant import Case, Gone, Live, Referred, known
+from services.assessment.domain.sharing import cares_for
 from services.assessment.vault.reading import Named, VaultReader
 from shared.decisions import Work
 from shared.http.access import Caller
@@ -22,6 +23,8 @@ class Shown:
     record: Record
     here: Here
     named: Named | None
+    shared: bool
+    """Whether what is clinical is shown: the prison's clinic sees it by her consent."""
 
     @property
     def case(self) -> Case:
@@ -34,6 +37,8 @@ class Shown:
 
     @property
     def next_act(self) -> Act | None:
+        if not self.shared and not isinstance(self.state, Referred):
+            return None
         return next_act(facts_of(self.state, self.record))
 
 
@@ -47,8 +52,9 @@ async def look(context: Context, caller: Caller, who: UUID) -> Shown:
 
     async def read(work: Work) -> Shown:
         state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
-        here = context.of(caller, state)
+        here = context.of(caller, state, care=False)
+        shared = cares_for(caller.role, state, here.today)
         named = await VaultReader(context.opener).names(caller, [who])
-        return Shown(who, known(state), record, here, named.get(who))
+        return Shown(who, known(state), record if shared else Record(), here, named.get(who), shared)
 
     return await context.decisions.look(read)

@@ -56,14 +56,16 @@ def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: He
         asked = Wanted(here.facility.id, None, status, due, changed, care=True)
         await desk.reader.wait_for(await heads(), _PATIENCE)
         found = await desk.page(asked, after=start, limit=PER_PAGE)
-        named = await vault.names(caller, [row.participant_id for row in found.rows])
+        ids = [row.participant_id for row in found.rows]
+        named, cared = await vault.names(caller, ids), await context.sharing.cared_for(caller.role, ids)
+        rows = [row if row.participant_id in cared else row.without_care() for row in found.rows]
         chosen = {"upt": here.facility.id, "keadaan": status, "berikutnya": due, "sejak": since}
         return pages.render(
             request,
             "peserta.html",
             facility=here.facility,
             facilities=[] if caller.facility else list(context.facilities.values()),
-            rows=found.rows,
+            rows=rows if due is None else [row for row in rows if row.todo is not None],
             named=named,
             chosen=chosen,
             statuses=get_args(Status),

@@ -6,14 +6,12 @@ from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Asked, Context
-from services.program.commands.slots import free
+from services.program.commands.slots import free_all
 from services.program.domain import leaving, stages
 from services.program.domain.candidate import Candidate, Unlisted
 from services.program.domain.episode import Enrolled, Episode, NotEnrolled, stay_of
 from services.program.domain.ids import episode_of
-from shared.contracts.base import Event
 from shared.contracts.codes import Stage
-from shared.contracts.program import BookingFreed
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.refusals import NotFound
@@ -51,7 +49,7 @@ async def withdraw(context: Context, asked: Asked, *, episode_id: UUID, ended_on
         asked.actor.must_be_at(facility)
         here = context.here(facility)
         events = leaving.withdraw(episode, ended_on=ended_on, role=asked.actor.role, here=here)
-        _free(work, events)
+        free_all(work, events)
         tell(work, events, here)
         return {"episode_id": str(episode_id)}
 
@@ -72,7 +70,7 @@ async def move(context: Context, asked: Asked, wish: leaving.Move, *, known: Kno
             raise NotFound("participant-unknown", "Nobody referred this participant.", field="participant_id")
         hers = wish.model_copy(update={"participant_id": who})
         events = leaving.move(candidate, episode, wish=hers, role=asked.actor.role, here=here)
-        _free(work, events)
+        free_all(work, events)
         tell(work, events, here)
         return {"participant_id": str(who)}
 
@@ -87,9 +85,3 @@ async def _as_she_goes_on(work: Work, who: UUID) -> tuple[UUID, Candidate, Episo
         if candidate.merged_into is None or isinstance(episode, Enrolled):
             return who, candidate, episode
         who = candidate.merged_into
-
-
-def _free(work: Work, events: list[Event]) -> None:
-    for event in events:
-        if isinstance(event, BookingFreed):
-            free(work, event)

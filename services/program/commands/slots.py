@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from services.program.domain.scheduling import slots
+from shared.contracts.base import Event
 from shared.contracts.program import BookingFreed, SessionScheduled
 from shared.decisions import Work
 from shared.refusals import WrongState
@@ -38,6 +39,13 @@ def release(work: Work, session: UUID, participants: Iterable[UUID]) -> None:
 def free(work: Work, booking: BookingFreed) -> None:
     """Give back one woman's time; room and leader stay with the session."""
     work.release(_PARTICIPANT, _holder(booking.session_id, booking.participant_id))
+
+
+def free_all(work: Work, told: Iterable[Event]) -> None:
+    """Give back the time of every booking that these events free."""
+    for event in told:
+        if isinstance(event, BookingFreed):
+            free(work, event)
 
 
 def _holder(session: UUID, who: UUID) -> str:

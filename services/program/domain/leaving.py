@@ -26,7 +26,7 @@ def withdraw(episode: Episode, *, ended_on: date, role: Role, here: Here) -> lis
         if episode.reason is EpisodeEnd.WITHDREW and episode.ended_on == ended_on:
             return []
         raise WrongState("episode-ended", f"The episode ended on {episode.ended_on}.", field="episode_id")
-    return _end(stay, EpisodeEnd.WITHDREW, ended_on, role, "ended_on", free_from=ended_on + timedelta(days=1))
+    return end(stay, EpisodeEnd.WITHDREW, ended_on, role, "ended_on", free_from=ended_on + timedelta(days=1))
 
 
 class Move(Frozen):
@@ -52,7 +52,7 @@ def move(candidate: Candidate, episode: Episode, *, wish: Move, role: Role, here
     if not isinstance(episode, Enrolled):
         return [told]
     reason = REASON_OF[wish.movement]
-    return [told, *_end(episode.stay, reason, wish.moved_on, role, "moved_on", free_from=wish.moved_on)]
+    return [told, *end(episode.stay, reason, wish.moved_on, role, "moved_on", free_from=wish.moved_on)]
 
 
 def _refuse_destination(wish: Move) -> None:
@@ -76,17 +76,15 @@ def _whereabouts(candidate: Candidate, episode: Episode) -> str | None:
     return episode.stay.facility if isinstance(episode, Enrolled | Ended) else None
 
 
-def _end(
-    stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, free_from: date
-) -> list[Event]:
+def end(stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, free_from: date) -> list[Event]:
     if day < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field=field)
     if stay.completed and day < max(stay.completed.values()):
         last = max(stay.completed.values())
         raise Invalid("before-completion", f"She completed a stage later, on {last}.", field=field)
-    attended = [b.session_on for b in stay.bookings.values() if _attended(b) and b.session_on > day]
-    if attended:
-        raise Invalid("attended-later", f"She attended a session later, on {max(attended)}.", field=field)
+    since = [b.session_on for b in stay.bookings.values() if attended(b) and b.session_on > day]
+    if since:
+        raise Invalid("attended-later", f"She attended a session later, on {max(since)}.", field=field)
     ended = EpisodeEnded(
         facility=stay.facility,
         episode_id=stay.episode_id,
@@ -99,13 +97,13 @@ def _end(
     return [ended, *(_free(stay, booking) for booking in sorted(later, key=lambda b: b.starts_at))]
 
 
-def _attended(booking: Booking) -> bool:
+def attended(booking: Booking) -> bool:
     return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
 
 
 def _to_be_freed(stay: Stay, booking: Booking) -> bool:
     """Not what she attended, and not what a completed stage was judged by."""
-    absent = isinstance(booking.status, Marked) and not _attended(booking)
+    absent = isinstance(booking.status, Marked) and not attended(booking)
     return booking.stage not in stay.completed and (absent or isinstance(booking.status, Expected))
 
 

@@ -5,19 +5,22 @@ from uuid import UUID
 
 from services.reporting.bnnp.assist import Highest
 from services.reporting.bnnp.profile import Profile
+from services.reporting.common import consents
 from services.reporting.common.people import Person
 from services.reporting.dated import latest, reached
 from shared.contracts.base import Frozen
 from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
+from shared.contracts.consents import KINDS, TREATMENT, Kind, Purpose, Receiver, Said, stands
+from shared.contracts.consents import latest as latest_said
 
 WAITING_FOR = "waiting_for_"
 
 
-class Answer(Frozen):
-    """She was asked for her consent and said yes or no."""
+class Shared(Said):
+    """What she said about sharing, for one purpose and receiver."""
 
-    on: date
-    given: bool
+    purpose: Purpose
+    receiver: Receiver
 
 
 class Conclusion(Frozen):
@@ -39,7 +42,8 @@ class Client(Person):
     """A client: what the logs ``assessment``, ``clinical`` and ``program`` say of her, each for itself."""
 
     case_number: str | None = None
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[Said, ...] = ()
+    sharing: tuple[Shared, ...] = ()
     conclusions: tuple[Conclusion, ...] = ()
     rejected_on: date | None = None
     assist: tuple[Highest, ...] = ()
@@ -65,7 +69,21 @@ class Client(Person):
         return min((conclusion.on for conclusion in self.conclusions), default=None)
 
     def consent(self, day: date) -> bool | None:
-        return latest([(answer.on, answer.given) for answer in self.answers], day)
+        """Whether she consents to treatment; none before she was asked."""
+        return consents.holds(self.answers, day)
+
+    def shares(self, day: date) -> list[str]:
+        """What she shares on a day, as ``purpose:receiver``, said or understood."""
+        treatment = bool(self.consent(day))
+        return [
+            kind.code
+            for kind in KINDS
+            if kind is not TREATMENT and stands(kind, self._said(kind, day), day, treatment=treatment)
+        ]
+
+    def _said(self, kind: Kind, day: date) -> Said | None:
+        about = [s for s in self.sharing if (s.purpose, s.receiver) == (kind.purpose, kind.receiver)]
+        return latest_said(about, day)
 
     def pathway(self, day: date) -> Pathway | None:
         return latest([(conclusion.on, conclusion.pathway) for conclusion in self.conclusions], day)
@@ -103,6 +121,8 @@ class Client(Person):
             return "moved"
         if reached(day, self.rejected_on):
             return "rejected"
+        if consents.ended(self.answers, day):
+            return "withdrawn"
         match self.pathway(day):
             case Pathway.EDUCATION:
                 return "education"

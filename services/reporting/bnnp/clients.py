@@ -5,16 +5,23 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from services.reporting.bnnp.assist import ASSIST, Highest, highest_of
-from services.reporting.bnnp.client import Answer, Client, Conclusion, Progress
+from services.reporting.bnnp.client import Client, Conclusion, Progress, Shared
 from services.reporting.bnnp.profile import Profile, with_month
+from services.reporting.common import consents
 from services.reporting.common.people import People
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.amendments import ResultAmended
-from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    ParticipantAssessed,
+    ParticipantReferred,
+)
 from shared.contracts.base import Event, Frozen
 from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Pathway
+from shared.contracts.consents import TREATMENT
 from shared.contracts.program import (
     EpisodeEnded,
     ParticipantEnrolled,
@@ -51,8 +58,8 @@ class Clients(People[Client]):
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
-            case ConsentRecorded():
-                return {"answers": (*row.answers, Answer(on=event.asked_on, given=event.given))}
+            case ConsentRecorded() | ConsentWithdrawn():
+                return _with_consent(row, event)
             case ParticipantAssessed():
                 conclusion = Conclusion(on=event.concluded_on, pathway=event.pathway)
                 return {"conclusions": (*row.conclusions, conclusion)}
@@ -74,6 +81,14 @@ class Clients(People[Client]):
 
     def tally(self, before: Client | None, after: Client | None) -> Mapping[Counter, int]:
         return difference(counts(before), counts(after))
+
+
+def _with_consent(row: Client, event: ConsentRecorded | ConsentWithdrawn) -> dict[str, Any]:
+    said = consents.said(event)
+    if consents.about(TREATMENT, event):
+        return {"answers": (*row.answers, said)}
+    shared = Shared(purpose=event.purpose, receiver=event.receiver, **said.model_dump())
+    return {"sharing": (*row.sharing, shared)}
 
 
 def _amended(assist: tuple[Highest, ...], event: ResultAmended) -> tuple[Highest, ...]:
@@ -108,7 +123,7 @@ def counts(client: Client | None) -> dict[Counter, int]:
     """What a client adds to the counters: where she was referred, and where her programme is."""
     if client is None or client.retracted_on is not None:
         return {}
-    referral = (client.referred_on, *(a.on for a in client.answers), *(c.on for c in client.conclusions))
+    referral = (client.referred_on, *consents.days(client.answers), *(c.on for c in client.conclusions))
     told = referral if client.referral_counts else ()
     stages = (day for step in client.progress for day in (step.started_on, step.completed_on))
     early = client.started_on and client.started_on + EARLY
@@ -132,8 +147,10 @@ def _as_referred(client: Client, day: date) -> Iterator[str]:
     yield "referred"
     if reached(day, client.asked_on):
         yield "consent_asked"
-    if client.consent(day):
+    if consents.ever(client.answers, day):
         yield "consented"
+    if consents.ended(client.answers, day):
+        yield "consent_ended"
     if (pathway := client.pathway(day)) is None:
         return
     yield "assessed"

@@ -40,6 +40,7 @@ class ClientRow(Frozen):
     status: str
     pathway: Pathway | None
     consented: bool | None
+    shares: list[str]
     referred_on: date
     assessed_on: date | None
     decreed_on: date | None
@@ -115,6 +116,7 @@ def _row(
         status=client.status(day),
         pathway=client.pathway(day),
         consented=client.consent(day),
+        shares=client.shares(day),
         referred_on=client.referred_on or day,
         assessed_on=upto(day, client.assessed_on),
         decreed_on=upto(day, client.decreed_on),

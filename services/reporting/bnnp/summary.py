@@ -15,7 +15,10 @@ LISTED = 1000
 
 
 class Funnel(Frozen):
-    """From referral to the end. ``left_before_start`` is in neither ``started`` nor ``left``."""
+    """From referral to the end. ``left_before_start`` is in neither ``started`` nor ``left``.
+
+    ``consent_ended`` are those of the consented who took it back or whose yes has lapsed.
+    """
 
     referred: int
     consent_asked: int
@@ -27,6 +30,7 @@ class Funnel(Frozen):
     completed: int
     left: int
     left_before_start: int
+    consent_ended: int
 
 
 class Spread(Frozen):

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.reporting.dated import earliest
 from shared.contracts.assessment import (
     ConsentRecorded,
+    ConsentWithdrawn,
     ParticipantAssessed,
     ParticipantReferred,
     ReferralRetracted,
@@ -64,6 +65,7 @@ class People(Projection[P]):
         ParticipantReferred,
         ReferralRetracted,
         ConsentRecorded,
+        ConsentWithdrawn,
         ParticipantAssessed,
         ReferralRejected,
         ParticipantsMerged,

@@ -4,26 +4,25 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from services.reporting.common import consents
 from services.reporting.common.people import People, Person
-from services.reporting.dated import changes, latest, merged, reached
-from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed
+from services.reporting.dated import changes, merged, reached
+from shared.contracts.assessment import ConsentRecorded, ConsentWithdrawn, ParticipantAssessed
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway
+from shared.contracts.consents import STATISTICS, TREATMENT, Said, latest, stands
 from shared.contracts.program import EpisodeEnded
 from shared.projections.projection import Counter, difference
 
 
-class Said(Frozen):
-    """From a day on something is so, or not."""
-
-    on: date
-    yes: bool
-
-
 class Counted(Person):
-    """A participant as she is counted: no case number, no pathway but whether the programme suits her."""
+    """A participant as she is counted: no case number, no pathway but whether the programme suits her.
+
+    ``counted`` is what she said to being counted with what an assessment led to.
+    """
 
     consents: tuple[Said, ...] = ()
+    counted: tuple[Said, ...] = ()
     suitable: tuple[Said, ...] = ()
     completed: bool = False
 
@@ -37,8 +36,10 @@ class CountedPeople(People[Counted]):
 
     def learned(self, row: Counted, event: Event) -> dict[str, Any]:
         match event:
-            case ConsentRecorded():
-                return {"consents": (*row.consents, Said(on=event.asked_on, yes=event.given))}
+            case ConsentRecorded() | ConsentWithdrawn() if consents.about(TREATMENT, event):
+                return {"consents": (*row.consents, consents.said(event))}
+            case ConsentRecorded() | ConsentWithdrawn() if consents.about(STATISTICS, event):
+                return {"counted": (*row.counted, consents.said(event))}
             case ParticipantAssessed():
                 said = Said(on=event.concluded_on, yes=event.pathway is not Pathway.EDUCATION)
                 return {"suitable": (*row.suitable, said)}
@@ -54,7 +55,7 @@ def counts(person: Counted | None) -> dict[Counter, int]:
     """The funnel: as a referred person where she was referred, then in her programme."""
     if person is None or person.retracted_on is not None:
         return {}
-    told = (person.referred_on, *(said.on for said in (*person.consents, *person.suitable)))
+    told = (person.referred_on, *consents.days(person.consents, person.counted, person.suitable))
     told = told if person.referral_counts else ()
     programme = (person.decreed_on, person.started_on, person.ended_on)
     return merged(
@@ -67,12 +68,13 @@ def _as_referred(person: Counted, day: date) -> Iterator[str]:
     if person.referred_on is None or day < person.referred_on:
         return
     yield "referred"
-    consent = latest([(said.on, said.yes) for said in person.consents], day)
-    suitable = latest([(said.on, said.yes) for said in person.suitable], day)
+    consent, suitable = consents.holds(person.consents, day), consents.holds(person.suitable, day)
     yield from ["consent_asked"] if consent is not None else []
-    yield from ["consented"] if consent else []
+    yield from ["consented"] if consents.ever(person.consents, day) else []
+    yield from ["consent_ended"] if consents.ended(person.consents, day) else []
     yield from ["assessed"] if suitable is not None else []
-    yield from ["suitable"] if suitable else []
+    counted = stands(STATISTICS, latest(person.counted, day), day, treatment=bool(consent))
+    yield from ["suitable"] if suitable and counted else []
 
 
 def _in_programme(person: Counted, day: date) -> Iterator[str]:

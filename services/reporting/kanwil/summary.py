@@ -20,7 +20,11 @@ from shared.contracts.base import Frozen
 
 
 class Funnel(Frozen):
-    """Exact totals of participation; ``left_before_start`` is in neither ``started`` nor ``left``."""
+    """Exact totals of participation; ``left_before_start`` is in neither ``started`` nor ``left``.
+
+    ``consent_ended`` are those of the consented who took it back or whose yes has lapsed. ``suitable`` is
+    what an assessment led to, and counts nobody who objects to being counted there.
+    """
 
     referred: int
     consent_asked: int
@@ -32,6 +36,7 @@ class Funnel(Frozen):
     completed: int
     left: int
     left_before_start: int
+    consent_ended: int
 
 
 class Active(Frozen):

@@ -10,11 +10,18 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
+from services.reporting.common import consents
 from services.reporting.common.people import People, Person
 from services.reporting.dated import changes, earliest, latest, reached
-from shared.contracts.assessment import ConsentRecorded, ParticipantAssessed, ParticipantReferred
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    ParticipantAssessed,
+    ParticipantReferred,
+)
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
+from shared.contracts.consents import TREATMENT
 from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, ParticipantMoved, StageStarted
 from shared.contracts.referral import ReferralRejected
 from shared.projections.projection import Counter, difference
@@ -97,8 +104,9 @@ class Roster(People[Inmate]):
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
-            case ConsentRecorded() if not event.given:
-                return {"takes_part": _with(row.takes_part, event.asked_on, yes=False)}
+            case ConsentRecorded() | ConsentWithdrawn() if consents.about(TREATMENT, event):
+                said = consents.said(event)
+                return {} if said.yes else {"takes_part": _with(row.takes_part, said.on, yes=False)}
             case ReferralRejected():
                 return {"takes_part": _with(row.takes_part, event.rejected_on, yes=False)}
             case ParticipantAssessed():

@@ -75,6 +75,7 @@ async def test_she_is_referred_asked_screened_and_assessed(assessment: House) ->
         "status": "assessed",
         "referred_on": "2026-08-03",
         "asked_on": "2026-08-06",
+        "withdrawn_on": None,
         "retracted_on": None,
         "assessment_id": concluded.json()["assessment_id"],
         "pathway": "medis",

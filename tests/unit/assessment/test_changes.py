@@ -22,7 +22,16 @@ from shared.contracts.clinical import SubstanceScore
 from shared.contracts.codes import Occasion, RecallAnchor, Role
 from shared.refusals import NotFound, WrongState
 from shared.testing.projected import given
-from tests.unit.assessment.world import TODAY, assist, participants, records, referred, said_no, said_yes
+from tests.unit.assessment.world import (
+    TODAY,
+    assist,
+    participants,
+    records,
+    referred,
+    retracted,
+    said_yes,
+    withdrawn,
+)
 
 DAY = date(2026, 8, 20)
 DOMAINS = {"physical": 53.571429, "psychological": 62.5, "social": 66.666667, "environment": 46.875}
@@ -192,9 +201,16 @@ def test_a_result_that_is_not_hers_is_not_amended() -> None:
     )
 
 
-@pytest.mark.parametrize("history", [(referred,), (referred, said_no)])
-def test_without_consent_nothing_is_amended(history: tuple) -> None:
-    records.given(assist()).when(amend, **amending(*history)).then_refused(WrongState, rule="consent-missing")
+def test_what_is_wrong_is_corrected_after_she_withdrew_her_consent_too() -> None:
+    outcome = records.given(assist()).when(amend, **amending(referred, said_yes, withdrawn())).outcome
+    assert isinstance(outcome, list)
+    assert [event.name() for event in outcome] == ["ResultAmended"]
+
+
+def test_after_a_retraction_nothing_is_amended() -> None:
+    records.given(assist()).when(amend, **amending(referred, said_yes, retracted)).then_refused(
+        WrongState, rule="referral-retracted"
+    )
 
 
 def test_an_old_version_is_not_scored_by_a_new_ones_rules() -> None:

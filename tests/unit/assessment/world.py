@@ -3,17 +3,19 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain import clinical, participant
+from services.assessment.domain import clinical, evolution
 from services.assessment.domain.clinical import Record
 from services.assessment.domain.participant import Case, Participant, Unknown
 from shared.contracts.assessment import (
     ConsentRecorded,
+    ConsentWithdrawn,
     ParticipantAssessed,
     ParticipantReferred,
     ReferralRetracted,
 )
 from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
 from shared.contracts.codes import Pathway, RecallAnchor, Role
+from shared.contracts.consents import TREATMENT, Kind
 from shared.testing.clinical import screened
 from shared.testing.given import Scenario
 
@@ -22,7 +24,7 @@ SHE = UUID(int=7)
 TODAY = date(2026, 8, 20)
 CASE = Case(participant_id=SHE, facility=KUPANG, case_number="KPG-26-001-I", referred_on=date(2026, 8, 3))
 
-participants = Scenario[Participant](Unknown(), participant.evolve)
+participants = Scenario[Participant](Unknown(), evolution.evolve)
 records = Scenario[Record](Record(), clinical.evolve)
 
 referred = ParticipantReferred(**CASE.model_dump(), by_role=Role.LAPAS_OFFICER)
@@ -39,6 +41,17 @@ def asked(*, given: bool, day: int = 6) -> ConsentRecorded:
         read_aloud=True,
         by_role=Role.BNN_COUNSELLOR,
         witness_role=Role.LAPAS_OFFICER,
+    )
+
+
+def withdrawn(kind: Kind = TREATMENT, day: int = 14) -> ConsentWithdrawn:
+    about = kind.model_dump(include={"scope", "purpose", "receiver"})
+    return ConsentWithdrawn(
+        facility=KUPANG,
+        participant_id=SHE,
+        withdrawn_on=date(2026, 8, day),
+        by_role=Role.BNN_COUNSELLOR,
+        **about,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.assessment.domain.clinical import Record, Result
 from services.assessment.domain.instruments.assist.scoring import AssistScored
 from services.assessment.domain.instruments.instrument import Instrument, Scored
-from services.assessment.domain.participant import Participant, agreed
+from services.assessment.domain.participant import Participant, live
 from shared.contracts.amendments import AmendmentReason, ChangedScore, ResultAmended
 from shared.contracts.base import Event
 from shared.contracts.codes import Role
@@ -56,7 +56,7 @@ def amend(
 
     An amendment may leave every score as it is: the answers differ, and the digest says so.
     """
-    someone, result = agreed(participant), result_of(record, result_id)
+    someone, result = live(participant), result_of(record, result_id)
     by_substance = scored if isinstance(scored, AssistScored) else None
     kept = result.model_dump(
         include={

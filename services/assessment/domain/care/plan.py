@@ -106,7 +106,7 @@ def write(
     today: date,
 ) -> list[Event]:
     """Write a version. ``version`` is the one the writer means to make: who has read an older one is told."""
-    someone = _planned_for(participant)
+    someone = _planned_for(participant, today)
     expected = len(plan.versions) + 1
     if version != expected:
         raise WrongState(
@@ -132,7 +132,7 @@ def approve(
     plan: Plan, participant: Participant, *, version: int, by_role: Role, today: date
 ) -> tuple[list[Event], list[Event]]:
     """Approve the latest version: (what the plan tells, what the schedule tells); again it is quiet."""
-    someone = _planned_for(participant)
+    someone = _planned_for(participant, today)
     latest = latest_of(plan, version)
     if latest.approved_on is not None:
         return [], []
@@ -162,7 +162,7 @@ def review(
     today: date,
 ) -> list[Event]:
     """Review the version in force; goals that were judged count from now on as judged here."""
-    someone = _planned_for(participant)
+    someone = _planned_for(participant, today)
     held = plan.in_force
     if held is None:
         raise WrongState("plan-not-approved", "No version of the plan is approved; nothing is reviewed yet.")
@@ -210,8 +210,8 @@ def score(goals: Sequence[UUID], judged: Mapping[UUID, GoalOutcome]) -> float | 
     return round(sum(worth) / len(goals), 4) if worth else None
 
 
-def _planned_for(participant: Participant) -> Assessed:
-    someone = agreed(participant)
+def _planned_for(participant: Participant, today: date) -> Assessed:
+    someone = agreed(participant, today)
     if not isinstance(someone, Assessed) or someone.latest.pathway is Pathway.EDUCATION:
         raise WrongState(
             "plan-after-assessment", "A plan follows an assessment that concluded with rehabilitation."

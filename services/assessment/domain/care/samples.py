@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.assessment.domain.dates import refuse_before, refuse_future
 from services.assessment.domain.history import ImpossibleHistory
-from services.assessment.domain.participant import Participant, agreed
+from services.assessment.domain.participant import Participant, agreed, live
 from shared.contracts.amendments import AmendmentReason
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Role
@@ -88,7 +88,7 @@ def record_sample(
 
     A test that was invalid may be repeated on the same day.
     """
-    someone = agreed(participant)
+    someone = agreed(participant, today)
     refuse_future(taken_on, "taken_on", today)
     refuse_before(taken_on, "taken_on", someone.consented_on, "she consented")
     ordered = _ordered(results)
@@ -124,7 +124,7 @@ def amend_sample(
     today: date,
 ) -> list[Event]:
     """Correct a test; what reads like that already is refused, so that no amendment is without a change."""
-    someone = agreed(participant)
+    someone = live(participant)
     sample, ordered = series.of(sample_id), _ordered(results)
     before: dict[Panel, Found] = {each.panel: each.found for each in sample.results}
     after: dict[Panel, Found] = {each.panel: each.found for each in ordered}

@@ -32,7 +32,7 @@ def record_facts(
         NotAllowed: ``role-of-fact``.
         WrongState: she did not consent.
     """
-    someone = agreed(participant)
+    someone = agreed(participant, today)
     if not facts:
         raise Invalid("required", "Say yes or no to one fact at least.", field="facts")
     foreign = [fact for fact in facts if by_role not in DOCTORS and fact not in OF_COUNSELLORS]

@@ -35,7 +35,7 @@ def record_profile(
         NotAllowed: ``role-of-fact``: a diagnosis by somebody who is no doctor.
         WrongState: she did not consent.
     """
-    someone = agreed(participant)
+    someone = agreed(participant, today)
     if form.icd10 is not None and by_role not in DOCTORS:
         raise NotAllowed("role-of-fact", "A diagnosis is a doctor's.", field="icd10")
     _refuse_twice(form.further, form.primary)
