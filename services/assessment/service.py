@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache, partial
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
@@ -168,6 +168,28 @@ class Assessment:
         )
 
 
+def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
+    """Everything that the service answers; what is clinical is answered by her consent."""
+    context, desk = assessment.context, Desk(assessment.reader)
+    return [
+        referrals.router(context),
+        participants.router(context),
+        consents.router(context, Consents(assessment.store, context)),
+        desk_routes.router(desk, assessment.vault, context.sharing),
+        by_consent(
+            context.sharing,
+            instruments.router(context, desk, assessment.wordings),
+            *care_routes.routers(context, assessment.measures.care, desk),
+            needs.router(context),
+            urgent.router(context, DueReader(assessment.reader)),
+        ),
+        parked.router(assessment.engine),
+        feed_router(assessment.store, LOGS, assessment.settings),
+        web.router(context, pages),
+        *entry_pages(context, desk, pages, assessment.wordings, assessment.heads),
+    ]
+
+
 def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier | None = None) -> FastAPI:
     """The service. Connects nowhere before its lifespan begins."""
     verifier = verifier or Verifier.of(settings)
@@ -184,29 +206,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         title=TITLE,
         settings=settings,
         lifespan=lifespan,
-        routers=[
-            referrals.router(assessment.context),
-            participants.router(assessment.context),
-            consents.router(assessment.context, Consents(assessment.store, assessment.context)),
-            desk_routes.router(Desk(assessment.reader), assessment.vault, assessment.context.sharing),
-            by_consent(
-                assessment.context.sharing,
-                instruments.router(assessment.context, Desk(assessment.reader), assessment.wordings),
-                *care_routes.routers(assessment.context, assessment.measures.care, Desk(assessment.reader)),
-                needs.router(assessment.context),
-                urgent.router(assessment.context, DueReader(assessment.reader)),
-            ),
-            parked.router(assessment.engine),
-            feed_router(assessment.store, LOGS, settings),
-            web.router(assessment.context, pages),
-            *entry_pages(
-                assessment.context,
-                Desk(assessment.reader),
-                pages,
-                assessment.wordings,
-                assessment.heads,
-            ),
-        ],
+        routers=routers(assessment, pages),
         ready=assessment.ready,
         asyncapi=assessment.asyncapi,
         verifier=verifier,
