@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,15 +15,8 @@ from services.reporting.names import Named
 from services.reporting.reading import Scope
 from shared.contracts.base import Event
 from shared.contracts.care import (
-    EarlierTreatment,
-    Handling,
     Substance,
-    SubstanceProfileRecorded,
-    UrgentFindingHandled,
-    UrgentFindingRaised,
-    UrgentKind,
     Use,
-    UseRoute,
 )
 from shared.contracts.codes import Role, Stage
 from shared.projections.provisioning import create_view
@@ -33,55 +25,14 @@ from shared.projections.runner import ViewRunner
 from shared.runtime.clock import system_clock
 from shared.testing.telling import Telling
 from tests.unit.reporting import vocabulary as say
+from tests.unit.reporting.needs import handled, profile, raised
 from tests.unit.reporting.pilot_people import KUPANG
+
+from .conftest import Site
 
 BEA, CIA = UUID(int=2), UUID(int=3)
 NINE = datetime(2026, 8, 20, 1, tzinfo=UTC)
 """Nine in the morning at Kupang."""
-
-
-def raised(number: int, who: UUID, at: datetime) -> UrgentFindingRaised:
-    return UrgentFindingRaised(
-        facility=KUPANG,
-        participant_id=who,
-        finding_id=UUID(int=number),
-        kind=UrgentKind.SUICIDE,
-        inputs=(),
-        raised_at=at,
-        raised_on=at.date(),
-        due_at=at + timedelta(hours=2),
-        due_on=at.date(),
-    )
-
-
-def handled(number: int, who: UUID, at: datetime) -> UrgentFindingHandled:
-    return UrgentFindingHandled(
-        facility=KUPANG,
-        participant_id=who,
-        finding_id=UUID(int=number),
-        handled_at=at,
-        handled_on=at.date(),
-        outcome=Handling.SAFETY_PLAN,
-        by_role=Role.BNN_DOCTOR,
-    )
-
-
-def profile(who: UUID, day: int, **said: Any) -> SubstanceProfileRecorded:  # noqa: ANN401 - fields of the event
-    usual: dict[str, Any] = {
-        "primary": Use(substance=Substance.OPIOIDS, route=UseRoute.INJECTED, months=30),
-        "further": (),
-        "used_last_year": True,
-        "icd10": None,
-        "earlier_treatment": (EarlierTreatment.NEVER,),
-    }
-    return SubstanceProfileRecorded(
-        facility=KUPANG,
-        participant_id=who,
-        profile_id=UUID(int=900 + day),
-        recorded_on=date(2026, 8, day),
-        by_role=Role.BNN_DOCTOR,
-        **{**usual, **said},
-    )
 
 
 def story() -> Iterator[Event]:
@@ -147,6 +98,18 @@ async def test_the_recap_holds_those_who_were_served_and_fills_the_seven_items(b
         "earlier_treatment": (1, 2),
     }
     assert completeness(rows, None)[1].n is None
+
+
+async def test_the_recap_is_asked_by_month_and_by_bnn_alone(site: Site) -> None:
+    answer = await site.get("/v1/bnnp/recap?month=2026-08", Role.BNN_COUNSELLOR)
+    assert answer.status_code == 200, answer.text
+    said = answer.json()
+    assert (said["month"], said["as_of"], len(said["rows"])) == ("2026-08", "2026-08-31", 9)
+    assert [(each["n"], each["of"]) for each in said["items"][:3]] == [(9, 9), (9, 9), (0, 9)]
+    for month, status in (("2026-13", 422), ("2026-11", 422), ("", 422)):
+        refused = await site.get(f"/v1/bnnp/recap?month={month}", Role.BNN_DOCTOR)
+        assert (refused.status_code, refused.json()["field"]) == (status, "month")
+    assert (await site.get("/v1/bnnp/recap?month=2026-08", Role.LAPAS_HEAD)).status_code == 403
 
 
 def test_the_views_of_custody_and_region_do_not_hear_of_it() -> None:

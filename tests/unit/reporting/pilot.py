@@ -19,6 +19,7 @@ from shared.contracts.program import (
 from shared.testing.clinical import screened
 from shared.testing.telling import Telling
 
+from .needs import handled, raised
 from .pilot_people import (
     FIRST_WOMEN,
     HOLIDAYS,
@@ -39,7 +40,7 @@ __all__ = ["WOMEN", "happenings", "initials", "telling", "told", "who"]
 
 def happenings() -> list[Happening]:
     """Everything, in the order in which it was told."""
-    story = [*_referrals(), *programme(), *_census()]
+    story = [*_referrals(), *programme(), *_census(), *_urgent()]
     return sorted(story, key=lambda happening: happening[0])
 
 
@@ -53,6 +54,12 @@ def telling() -> Telling:
     for moment, event in happenings():
         story.at(moment).tell(event)
     return story
+
+
+def _urgent() -> Iterator[Happening]:
+    """One finding, which a doctor looked into within the hour."""
+    yield on("08-11", 10), raised(1, who("SL"), on("08-11", 10))
+    yield on("08-11", 11), handled(1, who("SL"), on("08-11", 11))
 
 
 def _census() -> Iterator[Happening]:
