@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from launch.console import fail
 from launch.home import ROOT
-from launch.story.figures import AGENCY_ROLE
+from launch.story.figures import ASKER_ROLE
 from launch.story.script import Actor, Script
 from shared.contracts.codes import Role
 
@@ -44,7 +44,7 @@ async def addresses() -> dict[str, str]:
 async def tokens(script: Script) -> Callable[[Actor], str]:
     """Tokens for the story's actors and for who checks it, signed by the installation's key in one run."""
     actors = list(script.actors.values())
-    for agency, role in AGENCY_ROLE.items():
+    for agency, role in ASKER_ROLE.items():
         facility = script.facility if agency == "lapas" else None
         actors.append(Actor(sub=f"check-{agency}", role=Role(role), facility=facility))
     actors.append(Actor(sub="check-logs", role=Role.SERVICE))

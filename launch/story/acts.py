@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from launch.story import beginning, programme
+from launch.story import beginning, care, programme
 from launch.story.calendar import Calendar
 from launch.story.script import Script, Series
 from launch.story.telling import Telling
@@ -23,7 +23,12 @@ class Act:
 def acts(script: Script, calendar: Calendar) -> list[Act]:
     """Everything, in order of time; acts of one moment in the order of the story's parts."""
     return sorted(
-        (*_before(script, calendar), *_during(script, calendar), *_after(script, calendar)),
+        (
+            *_before(script, calendar),
+            *_cared(script, calendar),
+            *_during(script, calendar),
+            *_after(script, calendar),
+        ),
         key=lambda act: act.moment,
     )
 
@@ -44,6 +49,18 @@ def _before(script: Script, calendar: Calendar) -> Iterator[Act]:
         )
     yield Act(moment(script.cohort.at), "angkatan", programme.open_cohort)
     yield Act(moment(script.decree.at), "SK", programme.decree)
+
+
+def _cared(script: Script, calendar: Calendar) -> Iterator[Act]:
+    moment = calendar.moment
+    for profiles in script.profiles:
+        title = f"profil zat {', '.join(profiles.of)}"
+        yield Act(moment(profiles.at), title, partial(care.record_profiles, profiles=profiles))
+    for forms in script.forms:
+        title = f"{forms.instrument} {', '.join(forms.of)}"
+        yield Act(moment(forms.at), title, partial(care.fill_in, forms=forms))
+    for urgent in script.urgent:
+        yield Act(moment(urgent.at), f"segera {urgent.who}", partial(care.handle, urgent=urgent))
 
 
 def _during(script: Script, calendar: Calendar) -> Iterator[Act]:

@@ -92,6 +92,8 @@ async def assess(telling: Telling, assessment: Assessment) -> None:
             facts = f"{path}/health-facts"
             await telling.say("assessment", "POST", facts, by=assessment.by, key=f"facts/{woman}", json=body)
         body = {"pathway": assessment.pathway, "concluded_on": day}
+        if assessment.deviation:
+            body["deviation_reason"] = assessment.deviation
         conclusion = f"{path}/conclusion"
         await telling.say(
             "assessment", "POST", conclusion, by=assessment.by, key=f"conclusion/{woman}", json=body

@@ -1,11 +1,13 @@
-"""Asks the views and the logs for the figures of the check table, after everything told has arrived there."""
+"""Asks views, assessment service and logs for the figures of the table, after all told has arrived there."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 import httpx
 
-from launch.story.figures import AGENCY_ROLE, Figure, Table, of_events, of_people, of_question
+from launch.story.care_figures import asked_of, of_care
+from launch.story.figures import ASKER_ROLE, Figure, Table, meant, of_events, of_people, of_question
 from launch.story.script import Actor
 from launch.story.telling import Refused, Telling
 from shared.contracts.codes import Role
@@ -14,6 +16,8 @@ LOGS = {"assessment": "assessment", "program": "program"}
 """Log to the service whose feed has it. The clinical log holds no figure of the table."""
 
 PAGE = 500
+PATIENCE = 20.0
+"""Seconds for which an answer that is behind what was told is asked for again. Each waits by itself."""
 
 
 async def figures(telling: Telling, table: Table) -> list[Figure]:
@@ -24,22 +28,46 @@ async def figures(telling: Telling, table: Table) -> list[Figure]:
     """
     found: list[Figure] = []
     for question in table.questions:
-        found += of_question(question, await _ask(telling, question.agency, question.ask))
+        path = meant(question.ask, telling.participants)
+        found += of_question(question, await _ask(telling, question.agency, path), telling.participants)
     as_of = f"as_of={table.end.isoformat()}"
     roster = await _ask(telling, "lapas", f"/v1/lapas/roster?{as_of}")
     clients = await _ask(telling, "bnnp", f"/v1/bnnp/clients?{as_of}")
     rows = {"lapas": roster["rows"], "bnnp": clients["rows"]}
     found += of_people(table, telling.participants, rows)
+    found += of_care(table, await _care(telling, table))
     found += of_events(table, await _logs(telling))
     return found
 
 
-async def _ask(telling: Telling, agency: str, path: str) -> Any:  # noqa: ANN401 - any JSON
+async def _care(telling: Telling, table: Table) -> dict[str, dict[str, Any]]:
+    """Woman to what the assessment service answers about her."""
+    answers: dict[str, dict[str, Any]] = {}
+    for woman, participant in telling.participants.items():
+        path = f"/v1/participants/{participant}"
+        answers[woman] = {
+            part: await _ask(telling, "assessment", f"{path}/{part}") for part in asked_of(table, woman)
+        }
+    return answers
+
+
+async def _ask(telling: Telling, whom: str, path: str) -> Any:  # noqa: ANN401 - any JSON
+    """The answer of an agency's view or of the assessment service."""
     positions = ", ".join(f"{log}:{position}" for log, position in telling.positions.items())
-    actor = Actor(sub=f"check-{agency}", role=Role(AGENCY_ROLE[agency]), facility=_facility(telling, agency))
+    actor = Actor(sub=f"check-{whom}", role=Role(ASKER_ROLE[whom]), facility=_facility(telling, whom))
     headers = {"Authorization": f"Bearer {telling.tokens(actor)}", "Pulih-Consistent-With": positions}
-    answer = await _get(telling, telling.addresses[f"reporting-{agency}"] + path, headers)
-    return answer.json()
+    url = telling.addresses["assessment" if whom == "assessment" else f"reporting-{whom}"] + path
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        body = (await _get(telling, url, headers)).json()
+        if not _behind(telling, body) or time.monotonic() > deadline:
+            return body
+
+
+def _behind(telling: Telling, body: dict[str, Any]) -> bool:
+    """Whether an answer misses something that was told; what it gives no position for, it does not follow."""
+    reached = body.get("positions", {})
+    return any(int(reached[log]) < position for log, position in telling.positions.items() if log in reached)
 
 
 def _facility(telling: Telling, agency: str) -> str | None:

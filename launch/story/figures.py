@@ -1,6 +1,7 @@
 """The check table: every figure that the pilot must give, asked of the three views and of the logs."""
 
 import json
+import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,12 @@ ABSENT = object()
 
 AGENCY_ROLE = {"bnnp": "bnn_counsellor", "lapas": "lapas_officer", "kanwil": "kanwil"}
 """Who asks each agency's view."""
+ASKER_ROLE = {**AGENCY_ROLE, "assessment": "bnn_doctor"}
+"""Who asks each view, and the assessment service itself."""
+
+DECIMALS = 2
+"""A figure with a decimal point is compared to so many."""
+_TOLERANCE = 0.5 * 10**-DECIMALS + 1e-9
 
 
 @dataclass(frozen=True)
@@ -29,12 +36,24 @@ class Figure:
     def right(self) -> bool:
         if self.want is ABSENT or self.got is ABSENT:
             return self.want is self.got
-        return bool(self.got == self.want)
+        return agree(self.want, self.got)
+
+
+def agree(want: Any, got: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether two values are the same; a wanted number with a decimal point to two of them."""
+    if isinstance(want, list) and isinstance(got, list):
+        return len(want) == len(got) and all(agree(*pair) for pair in zip(want, got, strict=True))
+    if isinstance(want, float) and isinstance(got, float | int):
+        return math.isclose(want, got, rel_tol=0, abs_tol=_TOLERANCE)
+    return bool(got == want)
 
 
 @dataclass(frozen=True)
 class Question:
-    """One query and what is wanted of it; ``absent``: paths that may not exist in the answer."""
+    """One query and what is wanted of it; ``absent``: paths that may not exist in the answer.
+
+    ``{RN}`` in a query or a path stands for the woman's id.
+    """
 
     agency: str
     ask: str
@@ -50,6 +69,7 @@ class Table:
     end: date
     questions: Sequence[Question]
     people: Mapping[str, Mapping[str, Any]]
+    care: Mapping[str, Mapping[str, Any]]
     events: Mapping[str, int]
 
 
@@ -61,11 +81,15 @@ def read_table(folder: Path) -> Table:
         for agency in AGENCY_ROLE
         for part in body[agency].values()
     ]
-    return Table(body["anchor"], body["end"], questions, body["people"], body["events"])
+    questions += [
+        Question(part["of"], part["ask"], part["want"], part.get("absent", ()))
+        for part in body["asked"].values()
+    ]
+    return Table(body["anchor"], body["end"], questions, body["people"], body["care"], body["events"])
 
 
 def look_up(answer: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
-    """Follow a dotted path; through a list a part ``field=value`` names its row.
+    """Follow a dotted path; through a list ``field=value`` (several joined by ``&``) is a row, ``*`` all.
 
     A key may hold dots or spaces itself: the longest that exists is taken.
     """
@@ -73,9 +97,11 @@ def look_up(answer: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
         return answer
     if isinstance(answer, list):
         head, _, rest = path.partition(".")
-        name, _, value = head.partition("=")
+        if head == "*":
+            return [look_up(row, rest) for row in answer]
+        wanted = [part.partition("=")[::2] for part in head.split("&")]
         for row in answer:
-            if isinstance(row, dict) and str(row.get(name)) == value:
+            if isinstance(row, dict) and all(str(row.get(name)) == value for name, value in wanted):
                 return look_up(row, rest)
         return ABSENT
     if isinstance(answer, dict):
@@ -91,12 +117,27 @@ def _splits(path: str) -> Iterator[tuple[str, str]]:
         yield ".".join(parts[:length]), ".".join(parts[length:])
 
 
-def of_question(question: Question, answer: Any) -> Iterator[Figure]:  # noqa: ANN401 - any JSON
+def of_question(
+    question: Question,
+    answer: Any,  # noqa: ANN401 - any JSON
+    participants: Mapping[str, str],
+) -> Iterator[Figure]:
     """The figures of one query."""
     for path, want in question.want.items():
-        yield Figure(question.ask, path, want, look_up(answer, path))
+        yield Figure(
+            question.ask, path, meant(want, participants), look_up(answer, meant(path, participants))
+        )
     for path in question.absent:
         yield Figure(question.ask, path, ABSENT, look_up(answer, path))
+
+
+def meant(value: Any, participants: Mapping[str, str]) -> Any:  # noqa: ANN401 - any JSON
+    """The value with ids in the place of ``{initials}``."""
+    if isinstance(value, list):
+        return [meant(each, participants) for each in value]
+    if isinstance(value, str) and "{" in value:
+        return value.format_map(participants)
+    return value
 
 
 def of_people(

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -67,6 +67,36 @@ class Assessment(Part):
     pathway: str
     facts: list[str] = []
     """Health facts that the doctor observed that day and that hold."""
+    deviation: str | None = None
+    """Why it is concluded otherwise than the rules propose."""
+
+
+class Profiles(Part):
+    """Substance profiles of one day; ``of`` holds each woman's form as the service takes it."""
+
+    at: str
+    by: str
+    of: dict[str, dict[str, Any]]
+
+
+class Forms(Part):
+    """One instrument on one day; ``of`` holds each woman's answers, a character each (``forms.answers``)."""
+
+    at: str
+    by: str
+    instrument: str
+    variant: str | None = None
+    occasion: Literal["intake", "mid", "exit"] = "intake"
+    of: dict[str, str]
+
+
+class Urgent(Part):
+    """A doctor looked into what is urgent with a woman."""
+
+    at: str
+    by: str
+    who: str
+    outcome: str
 
 
 class Cohort(Part):
@@ -178,6 +208,9 @@ class Script(Part):
     consent: Consent
     assessments: list[Assessment]
     assist: Assist
+    profiles: list[Profiles]
+    forms: list[Forms]
+    urgent: list[Urgent]
     cohort: Cohort
     decree: Decree
     series: list[Series]

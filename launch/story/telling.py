@@ -78,6 +78,22 @@ class Telling:
             self.positions[log] = max(self.positions.get(log, 0), int(position))
         return body
 
+    async def ask(self, service: str, path: str, *, by: str) -> dict[str, Any]:
+        """Ask as one of the story's actors.
+
+        Raises:
+            Refused: any answer but 2xx.
+        """
+        actor = self.script.actors[by]
+        headers = {"Authorization": f"Bearer {self.tokens(actor)}"}
+        answer = await self.send(
+            self.client.build_request("GET", self.addresses[service] + path, headers=headers)
+        )
+        if not answer.is_success:
+            raise Refused(f"GET {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}")
+        body: dict[str, Any] = answer.json()
+        return body
+
     async def send(self, request: httpx.Request) -> httpx.Response:
         """503 with ``Retry-After`` means later, not no."""
         for _ in range(BUSY_TRIES):

@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from launch.story import care
 from launch.story.acts import acts
 from launch.story.beginning import FOLDER, answers
 from launch.story.calendar import DEMO_WEEK, Calendar
-from launch.story.figures import ABSENT, Figure, look_up, read_table
+from launch.story.care_figures import DOMAINS
+from launch.story.figures import ABSENT, Figure, agree, look_up, read_table
 from launch.story.script import Script, read_script
+from services.assessment.domain.instruments.library import instrument_of
 
 KUPANG = ZoneInfo("Asia/Makassar")
 
@@ -136,3 +139,45 @@ def test_a_figure_that_is_missing_or_should_not_be_there_is_wrong() -> None:
     assert not Figure("view", "path", ABSENT, None).right
     assert Figure("view", "path", ABSENT, ABSENT).right
     assert Figure("view", "path", [15, 32], [15, 32]).right
+
+
+def test_the_answers_of_the_story_score_what_the_table_says(script: Script) -> None:
+    table = read_table(FOLDER)
+    found: dict[str, dict[str, list[float | None]]] = {}
+    for forms in script.forms:
+        for woman, digits in forms.of.items():
+            given = care.answers(forms.instrument, digits)
+            scored = instrument_of(forms.instrument).score(given, variant=forms.variant)
+            if forms.instrument == "whoqol_bref":
+                domains = [scored.values[domain] for domain in DOMAINS]
+                found.setdefault(forms.occasion, {})[woman] = domains
+    wanted = table.care["whoqol_bref"]
+    assert {occasion: set(of) for occasion, of in found.items()} == {o: set(of) for o, of in wanted.items()}
+    differs = {
+        (occasion, woman): (found[occasion][woman], want)
+        for occasion, of in wanted.items()
+        for woman, want in of.items()
+        if not agree(want, found[occasion][woman])
+    }
+    assert differs == {}
+
+
+def test_exit_measures_lie_ahead_in_week_8(script: Script, calendar: Calendar) -> None:
+    sunday = calendar.moment("W8 Sun 23:59")
+    told = [forms for forms in script.forms if calendar.moment(forms.at) <= sunday]
+    assert {woman for forms in told for woman in forms.of if forms.occasion == "exit"} == {"TB"}
+
+
+def test_a_path_names_a_row_by_several_fields_or_takes_every_row() -> None:
+    answer = {"rows": [{"a": 1, "b": "x", "n": 5}, {"a": 1, "b": "y", "n": 6}]}
+    assert look_up(answer, "rows.a=1&b=y.n") == 6
+    assert look_up(answer, "rows.a=2&b=y.n") is ABSENT
+    assert look_up(answer, "rows.*.n") == [5, 6]
+
+
+def test_a_figure_with_decimals_is_compared_to_two_of_them() -> None:
+    assert agree([60.71, 25.0], [60.714285714, 25])
+    assert not agree(60.71, 60.72)
+    assert not agree([1.0], [1.0, 2.0])
+    assert not agree(25.0, None)
+    assert not agree(3, 3.4)
