@@ -118,8 +118,8 @@ async def abandon(connection: asyncpg.Connection, log: str, head: int, payloads:
 async def missing_vault_rows(connection: asyncpg.Connection, envelopes: Sequence[Envelope]) -> list[str]:
     """Participants of these events who have no rows in the vault of this database, if it has a vault."""
     people = sorted({e.subject for e in envelopes if e.log.partition("@")[0] in _WITH_VAULT_ROWS})
-    if not people or await connection.fetchval("select to_regclass('vault_keys')") is None:
+    if not people or await connection.fetchval("select to_regclass('vault_subjects')") is None:
         return []
-    query = "select subject_id::text from vault_keys where subject_id = any($1::uuid[])"
+    query = "select subject_id::text from vault_subjects where subject_id = any($1::uuid[])"
     known = {row["subject_id"] for row in await connection.fetch(query, people)}
     return [person for person in people if person not in known]

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -96,6 +96,7 @@ class Work:
     _refusals: dict[tuple[str, str], Refusal] = field(default_factory=dict)
     _release: list[tuple[str, str]] = field(default_factory=list)
     _rows: list[Row] = field(default_factory=list)
+    _also: list[sa.Executable] = field(default_factory=list)
 
     async def load(self, aggregate: Aggregate[S], id: object) -> S:  # noqa: A002 - it is the aggregate's id
         """The aggregate's state; its version becomes an expected version of the append."""
@@ -136,6 +137,20 @@ class Work:
         """Insert a row into another table of the same database, in the same transaction."""
         self._rows.append(Row(table, values))
 
+    def also(self, statement: sa.Executable) -> None:
+        """Run a statement on another table of the same database, in the same transaction, after the rows."""
+        self._also.append(statement)
+
+    @property
+    def told(self) -> Sequence[Event]:
+        """The events that would be appended."""
+        return [new.event for new in self._events]
+
+    @property
+    def kept(self) -> Sequence[Row]:
+        """The rows that would be inserted."""
+        return self._rows
+
     @property
     def surely_current(self) -> bool:
         """Whether everything was read from the database by this try."""
@@ -150,6 +165,7 @@ class Work:
             reserve=self._reserve,
             release=self._release,
             rows=self._rows,
+            also=self._also,
             answer=answer,
         )
 
@@ -169,7 +185,7 @@ class Decisions:
     """Executes commands against one store."""
 
     def __init__(self, store: EventStore, *, cache: int = 2000, retries: int = 8) -> None:
-        self._store = store
+        self.store = store
         self._cache = _Cache(cache)
         self._retries = retries
         self._turns = asyncio.Lock()
@@ -205,7 +221,7 @@ class Decisions:
 
     async def look(self, read: Callable[[Work], Awaitable[T]]) -> T:
         """Read states as they are in the database now; nothing is decided or written."""
-        return await read(Work(self._store, self._cache, _trust_cache=False))
+        return await read(Work(self.store, self._cache, _trust_cache=False))
 
     async def _try(
         self,
@@ -218,10 +234,10 @@ class Decisions:
         """One try. None: the rules said no to a state that may be stale, so it has to be read again."""
         if (first := await self.known(command)) is not None:
             return first
-        work = Work(self._store, self._cache, _trust_cache=trust_cache)
+        work = Work(self.store, self._cache, _trust_cache=trust_cache)
         try:
             answer = await decide(work)
-            appended = await self._store.append(work.request(answer, command, trace))
+            appended = await self.store.append(work.request(answer, command, trace))
         except Taken as taken:
             raise work.refusal_of(taken) from None
         except Refusal:
@@ -237,4 +253,4 @@ class Decisions:
 
     async def known(self, command: Command | None) -> Appended | None:
         """The first answer of a command that was accepted before."""
-        return None if command is None else await self._store.known(command)
+        return None if command is None else await self.store.known(command)

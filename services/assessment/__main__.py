@@ -1,15 +1,21 @@
-"""`python -m services.assessment [run | provision | openapi | asyncapi | replay KEY | wording FILE]`."""
+"""`python -m services.assessment`: run, provision, documents, replay, wordings, rotation."""
 
 import asyncio
 import json
 import sys
 
 from services.assessment.service import build, provision, replay
+from services.assessment.vault.keyring import VaultLocked
+from services.assessment.vault.rotation import RotationStopped
+from services.assessment.vaulting import rotate
 from services.assessment.wordings.loading import wording
 from shared.http.serving import run
-from shared.runtime.settings import Settings
+from shared.runtime.settings import SettingMissing, Settings
 
-USAGE = "python -m services.assessment [run | provision | openapi | asyncapi | replay KEY | wording FILE]"
+USAGE = (
+    "python -m services.assessment"
+    " [run | provision | openapi | asyncapi | replay KEY | wording FILE | rotate]"
+)
 
 
 def main(argv: list[str]) -> int:
@@ -27,9 +33,26 @@ def main(argv: list[str]) -> int:
             sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
         case ["wording", path]:
             return wording(Settings(), path)
+        case ["rotate"]:
+            return _rotate()
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2
+    return 0
+
+
+def _rotate() -> int:
+    def progress(done: int, left: int) -> None:
+        sys.stdout.write(f"{done} keys rewrapped, {left} left\n")
+
+    try:
+        done = asyncio.run(rotate(Settings(), progress))
+    except (VaultLocked, RotationStopped, SettingMissing) as error:
+        sys.stderr.write(
+            f"rotation stopped: {error}\nWhat was done stays done; run it again after the fix.\n"
+        )
+        return 1
+    sys.stdout.write(f"{done} keys rewrapped; nothing is wrapped by another key any more\n")
     return 0
 
 

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime, time
 
-from services.assessment.domain import clinical, evolution
+from services.assessment.domain import clinical, counselling, evolution, protection
 from services.assessment.domain.care import plan, samples, schedule
 from services.assessment.domain.care.plan import Plan
 from services.assessment.domain.care.samples import Series
 from services.assessment.domain.care.schedule import Nothing, Schedules
 from services.assessment.domain.clinical import Record
+from services.assessment.domain.counselling import Notes
 from services.assessment.domain.needs import state as care
 from services.assessment.domain.needs.state import Care
 from services.assessment.domain.participant import Participant, Unknown
+from services.assessment.domain.protection import Protection
 from shared.decisions import Aggregate
 from shared.runtime.dates import GRACE, local_date
 from shared.runtime.facilities import Facility
@@ -25,6 +27,8 @@ SAMPLES: Aggregate[Series] = Aggregate("clinical", "samples", Series(), samples.
 PLAN: Aggregate[Plan] = Aggregate("clinical", "plan", Plan(), plan.evolve)
 SCHEDULE: Aggregate[Schedules] = Aggregate("assessment", "schedule", Nothing(), schedule.evolve)
 CARE: Aggregate[Care] = Aggregate("clinical", "care", Care(), care.evolve)
+PROTECTION: Aggregate[Protection] = Aggregate("assessment", "protection", Protection(), protection.evolve)
+COUNSELLING: Aggregate[Notes] = Aggregate("clinical", "counselling", Notes(), counselling.evolve)
 
 
 def today_at(facility: Facility, now: datetime) -> date:

@@ -22,11 +22,7 @@ from services.assessment.routes import consents, instruments, needs, parked, par
 from services.assessment.routes import desk as desk_routes
 from services.assessment.routes.caring import by_consent
 from services.assessment.sharing import Sharing
-from services.assessment.vault.answering import NAMES, SEARCH, VaultDesk
-from services.assessment.vault.cipher import Cipher
-from services.assessment.vault.opening import VaultOpener
-from services.assessment.vault.reading import VaultReader
-from services.assessment.vault.writing import VaultWriter
+from services.assessment.vaulting import Vault
 from services.assessment.web import routers as entry_pages
 from services.assessment.wordings.storing import Wordings
 from shared.broker.connection import Link
@@ -66,20 +62,18 @@ class Assessment:
         self.settings = settings
         self.engine = engine_of(settings.database, pool_size=8, application_name="pulih assessment")
         self.store = EventStore(self.engine, installation=settings.installation, logs=LOGS, clock=clock)
-        self.cipher = cache(lambda: Cipher(settings.key("vault_key_file")))
-        opener = VaultOpener(self.engine, self.cipher)
         facilities = load_facilities(settings.facilities)
+        sharing = Sharing(self.store, facilities, clock)
+        self.vault = Vault(settings, self.engine, clock, verifier, sharing)
         self.context = Context(
             decisions=Decisions(self.store),
-            vault=VaultWriter(self.engine, self.cipher, clock),
-            opener=opener,
+            vault=self.vault.writer,
+            opener=self.vault.opener,
             facilities=facilities,
-            sharing=Sharing(self.store, facilities, clock),
+            sharing=sharing,
             digest_key=cache(partial(settings.key, "hmac_key_file")),
             clock=clock,
         )
-        self.vault = VaultReader(opener)
-        self.answers = VaultDesk(self.vault, verifier, self.context.sharing)
         self.runner = ViewRunner(self.engine, VIEW, clock)
         self.reader = ViewReader(self.engine, VIEW, clock)
         self.own = LocalDelivery(self.store, self.runner)
@@ -101,8 +95,7 @@ class Assessment:
             on_closed=end_process,
         )
         self.measures.hear(heard)
-        heard.serve(NAMES, self.answers.names)
-        heard.serve(SEARCH, self.answers.search)
+        self.vault.serve(heard)
         return heard
 
     @asynccontextmanager
@@ -110,7 +103,6 @@ class Assessment:
         """Start all parts; close them in reverse."""
         settings = self.settings
         settings.require("database", "nats")
-        self.cipher()
         self.context.digest_key()
         password = settings.secret("nats_password_file") if settings.nats_user else None
         link = Link(
@@ -139,6 +131,7 @@ class Assessment:
         """Commands need the database and logs that take them; a broker that is away stops nobody here."""
         return [
             Check("database", await self._database(), "answers"),
+            await self.vault.keys.check(),
             *(Check(f"log {r.log}", r.status().ready, r.status().state) for r in self.relays),
             *(Check(f"desk {status.log}", status.ready, status.state) for status in self.own.status()),
             *self.measures.checks(),
@@ -175,7 +168,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
         referrals.router(context),
         participants.router(context),
         consents.router(context, Consents(assessment.store, context)),
-        desk_routes.router(desk, assessment.vault, context.sharing),
+        desk_routes.router(desk, assessment.vault.reader, context.sharing),
         by_consent(
             context.sharing,
             instruments.router(context, desk, assessment.wordings),
@@ -183,6 +176,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
             needs.router(context),
             urgent.router(context, DueReader(assessment.reader)),
         ),
+        *assessment.vault.routers(context),
         parked.router(assessment.engine),
         feed_router(assessment.store, LOGS, assessment.settings),
         web.router(context, pages),

@@ -8,11 +8,15 @@ class Role(StrEnum):
 
     BNN_COUNSELLOR = "bnn_counsellor"
     BNN_DOCTOR = "bnn_doctor"
+    BNN_SUPERVISOR = "bnn_supervisor"
+    """Supervises counsellors: reads their notes and their clients, and decides nothing about them."""
     LAPAS_OFFICER = "lapas_officer"
     LAPAS_CLINIC = "lapas_clinic"
     LAPAS_HEAD = "lapas_head"
     LAPAS_REGISTRAR = "lapas_registrar"
     KANWIL = "kanwil"
+    DATA_PROTECTION = "data_protection"
+    """Data protection officer: registers, audits, restriction and erasure, and never content."""
     SERVICE = "service"
     """A service identity: reads the feed of the logs it is allowed, nothing else."""
 
@@ -20,11 +24,13 @@ class Role(StrEnum):
 AGENCY_OF = {
     Role.BNN_COUNSELLOR: "bnnp",
     Role.BNN_DOCTOR: "bnnp",
+    Role.BNN_SUPERVISOR: "bnnp",
     Role.LAPAS_OFFICER: "lapas",
     Role.LAPAS_CLINIC: "lapas",
     Role.LAPAS_HEAD: "lapas",
     Role.LAPAS_REGISTRAR: "lapas",
     Role.KANWIL: "kanwil",
+    Role.DATA_PROTECTION: "protection",
     Role.SERVICE: "service",
 }
 """Agency of a role: the view it belongs to."""

@@ -8,8 +8,10 @@ from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
 from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
+from shared.contracts.counselling import CounsellingRecorded
 from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
+from shared.contracts.protection import ProtectionLogEvent
 from shared.contracts.referral import ReferralLogEvent
 from shared.contracts.samples import SampleLogEvent
 
@@ -25,6 +27,8 @@ EVENTS: Mapping[str, type[Event]] = {
         CareLogEvent,
         ClinicalLogEvent,
         ProgramLogEvent,
+        ProtectionLogEvent,
+        CounsellingRecorded,
         ReferralLogEvent,
         SampleLogEvent,
         ResultAmended,

@@ -69,7 +69,9 @@ class Row:
 class Append:
     """One request. ``expected`` holds the version of each stream read (0 = empty), also of those not written.
 
-    ``release`` frees reservations by (kind, holder). ``answer`` holds ids only and is what a repetition gets.
+    ``release`` frees reservations by (kind, holder). ``also`` are statements on other
+    tables of the same database, run after the rows are in, in the same transaction. ``answer`` holds ids only
+    and is what a repetition gets.
     """
 
     trace: Trace
@@ -79,6 +81,7 @@ class Append:
     reserve: Sequence[Reservation] = ()
     release: Sequence[tuple[str, str]] = ()
     rows: Sequence[Row] = ()
+    also: Sequence[sa.Executable] = ()
     answer: Mapping[str, Any] = field(default_factory=dict)
 
 

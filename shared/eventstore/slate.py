@@ -28,6 +28,8 @@ from shared.eventstore.serialise import Ready, envelope
 if TYPE_CHECKING:
     import asyncio
 
+    import sqlalchemy as sa
+
 EventRow = tuple[str, int, UUID, str, int, str, int, datetime, datetime, str, str]
 """A row of ``events``, in the order of its columns."""
 CommandRow = tuple[str, str, str, str, str, datetime]
@@ -107,6 +109,7 @@ class Slate:
         self.events: list[EventRow] = []
         self.commands: list[CommandRow] = []
         self.rows: list[Row] = []
+        self.also: list[sa.Executable] = []
         self.accepted = 0
 
     @property
@@ -145,6 +148,7 @@ class Slate:
         if request.reserve or request.release:
             self._reserve(request)
         self.rows.extend(request.rows)
+        self.also.extend(request.also)
         positions = self._write(pending)
         if command is not None:
             self._remember(command, pending.answer, positions)

@@ -98,6 +98,8 @@ async def write(driver: Driver, connection: AsyncConnection, slate: Slate) -> No
         await driver.fetch(_RESERVE, *columns(taken, 3))
     for table, rows in _by_table(slate.rows):
         await connection.execute(table.insert(), rows)
+    for statement in slate.also:
+        await connection.execute(statement)
 
 
 async def holds(driver: Driver, event: EventRow) -> bool:

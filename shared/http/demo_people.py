@@ -31,11 +31,13 @@ DEMO_PEOPLE: dict[Role, DemoPerson] = {
     for person in (
         DemoPerson("bnn-konselor-1", Role.BNN_COUNSELLOR),
         DemoPerson("bnn-dokter-1", Role.BNN_DOCTOR),
+        DemoPerson("bnn-penyelia-1", Role.BNN_SUPERVISOR),
         DemoPerson("lapas-petugas-1", Role.LAPAS_OFFICER, DEMO_FACILITY),
         DemoPerson("lapas-klinik-1", Role.LAPAS_CLINIC, DEMO_FACILITY),
         DemoPerson("lapas-kepala-1", Role.LAPAS_HEAD, DEMO_FACILITY),
         DemoPerson("lapas-registrasi-1", Role.LAPAS_REGISTRAR, DEMO_FACILITY),
         DemoPerson("kanwil-1", Role.KANWIL),
+        DemoPerson("pelindung-data-1", Role.DATA_PROTECTION),
     )
 }
 """Role to person, in the order of the sign-in page. Services have tokens of their own, not this."""

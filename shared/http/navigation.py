@@ -12,11 +12,13 @@ BNNP = frozenset(role for role, agency in AGENCY_OF.items() if agency == "bnnp")
 ROLE_TITLES: Mapping[Role, str] = {
     Role.BNN_COUNSELLOR: "Konselor BNN",
     Role.BNN_DOCTOR: "Dokter BNN",
+    Role.BNN_SUPERVISOR: "Penyelia BNN",
     Role.LAPAS_OFFICER: "Petugas Lapas",
     Role.LAPAS_CLINIC: "Klinik Lapas",
     Role.LAPAS_HEAD: "Kepala Lapas",
     Role.LAPAS_REGISTRAR: "Registrasi Lapas",
     Role.KANWIL: "Kanwil",
+    Role.DATA_PROTECTION: "Pelindungan data",
     Role.SERVICE: "Layanan",
 }
 """What staff call a role."""
@@ -42,8 +44,10 @@ PLACES = (
     Place("Klien BNNP", "reporting", "/bnnp", BNNP, "bnnp"),
     Place("Peserta Lapas", "reporting", "/lapas", LAPAS, "lapas"),
     Place("Ringkasan Kanwil", "reporting", "/kanwil", frozenset({Role.KANWIL}), "kanwil"),
-    Place("Daftar kerja asesmen", "assessment", "/peserta", BNNP | {Role.LAPAS_CLINIC}),
-    Place("Sesi dan daftar hadir", "program", "/sesi", BNNP | {Role.LAPAS_OFFICER}),
+    Place(
+        "Daftar kerja asesmen", "assessment", "/peserta", BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_CLINIC}
+    ),
+    Place("Sesi dan daftar hadir", "program", "/sesi", BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER}),
     Place(
         "Unggah daftar rujukan",
         "assessment",

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
 
     hmac_key_file: Path | None = None
     vault_key_file: Path | None = None
+    vault_previous_key_file: Path | None = None
     service_token_file: Path | None = None
 
     facilities: Path = FACILITIES

@@ -94,6 +94,7 @@ CODED = {
     "note_digest",
     "code",
     "icd10",
+    "content_digest",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

@@ -16,9 +16,9 @@ ROW = re.compile(r"\|[^|]*\| (\w+) \| `([A-Z]+ [^`]+)` \| ([^|]*) \|")
 
 PEOPLE = frozenset(role for role in Role if role is not Role.SERVICE)
 GROUPS = {
-    "all BNN": frozenset(role for role in PEOPLE if AGENCY_OF[role] == "bnnp"),
+    "all BNN": frozenset({Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}),
     "all Lapas": frozenset(role for role in PEOPLE if AGENCY_OF[role] == "lapas"),
-    "everyone": PEOPLE,
+    "everyone": PEOPLE - {Role.DATA_PROTECTION},
 }
 
 

@@ -4,26 +4,37 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from services.assessment.aggregates import today_at, true_since
+from services.assessment.commands.guarding import refuse_protected
 from services.assessment.domain.participant import Participant, known
 from services.assessment.domain.sharing import refuse_unshared
 from services.assessment.sharing import Sharing
+from services.assessment.vault.auditing import ReadAudit
+from services.assessment.vault.keyring import VaultLocked
 from services.assessment.vault.opening import VaultOpener
+from services.assessment.vault.reading import VaultReader
+from services.assessment.vault.schema import KEK_GUARD
 from services.assessment.vault.writing import VaultWriter
 from shared.contracts.codes import Role
-from shared.decisions import Decisions, Work
-from shared.eventstore.port import Appended, Command, Trace
+from shared.decisions import Aggregate, Decisions, Work
+from shared.eventstore.port import Appended, Command, RowRejected, Trace
 from shared.refusals import Invalid
 from shared.runtime.clock import Clock
 from shared.runtime.facilities import Facility
+
+S = TypeVar("S")
 
 
 class Actor(Protocol):
     """Who asks."""
 
+    @property
+    def sub(self) -> str: ...
+    @property
+    def facility(self) -> str | None: ...
     @property
     def role(self) -> Role: ...
     def must_be_at(self, facility: str, *, field: str = "facility") -> None:
@@ -53,6 +64,11 @@ class Context:
     new_id: Callable[[], UUID] = uuid4
     referring: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Referrals of one process take turns: they would take one another's case numbers."""
+
+    @property
+    def reader(self) -> VaultReader:
+        """Reads of the vault for people: by class and role, each in the register of reads."""
+        return VaultReader(self.opener, ReadAudit(self.opener.engine, self.clock))
 
     def facility(self, facility: str) -> Facility:
         """A facility of the installation.
@@ -90,9 +106,31 @@ class Context:
             return self.at(facility).today
         return max(today_at(each, self.clock()) for each in self.facilities.values())
 
+    async def state(self, aggregate: Aggregate[S], who: UUID) -> S:
+        """A state as it is now, to be looked at."""
+        store, ref = self.decisions.store, aggregate.ref(who)
+        loaded = (await store.load_many([ref]))[ref]
+        return aggregate.fold(aggregate.initial, (envelope.event for envelope in loaded.events))
+
     async def execute(self, decide: Callable[[Work], Awaitable[Mapping[str, Any]]], asked: Asked) -> Appended:
-        """Run a decision under the request's command id."""
-        return await self.decisions.execute(decide, command=asked.command, trace=asked.trace)
+        """Run a decision under the request's command id; what rests or is erased is not touched.
+
+        Raises:
+            WrongState: ``restricted``, ``destroyed``, ``erased``: see ``guarding``.
+            VaultLocked: the installation's key is not there, or wraps nothing new any more.
+        """
+
+        async def guarded(work: Work) -> Mapping[str, Any]:
+            answer = await decide(work)
+            await refuse_protected(work)
+            return answer
+
+        try:
+            return await self.decisions.execute(guarded, command=asked.command, trace=asked.trace)
+        except RowRejected as rejected:
+            if rejected.constraint == KEK_GUARD:
+                raise VaultLocked from rejected
+            raise
 
 
 @dataclass(frozen=True, slots=True)

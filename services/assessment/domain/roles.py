@@ -44,3 +44,15 @@ READS_SCHEDULE = (*READS_DESK,)
 
 DOCTORS = (Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
 """Health facts and diagnoses; deciding against a medical proposal; handling what is urgent."""
+
+PROTECTS = (Role.DATA_PROTECTION,)
+"""Restrict, destroy, erase; see receipts and who read what. Sees no content."""
+
+WRITES_NOTES = (Role.BNN_COUNSELLOR,)
+"""Write counselling notes."""
+
+READS_NOTES = (Role.BNN_COUNSELLOR, Role.BNN_SUPERVISOR)
+"""Read them: a counsellor her own, her supervisor all."""
+
+BREAKS_GLASS = (Role.BNN_DOCTOR,)
+"""Read them in an emergency, with a reason."""

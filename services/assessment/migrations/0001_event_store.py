@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.assessment.vault import tables as vault
+from services.assessment.vault import schema as vault
 from shared.eventstore import tables as eventstore
 
 revision = "0001"

@@ -19,7 +19,6 @@ from services.assessment.domain.roles import APPROVES_PLAN, READS_PLAN, WRITES_P
 from services.assessment.routes.fields import Body, Day, Slug, TypedCaseNumber, asked
 from services.assessment.vault.access import refuse_reading
 from services.assessment.vault.contents import CLASS_OF, PlanGoals
-from services.assessment.vault.opening import VaultOpener
 from shared.contracts.base import Frozen
 from shared.contracts.plan import Activity, GoalArea, GoalOutcome, JudgedGoal, NeutralActivity
 from shared.http.access import Caller, requires
@@ -166,7 +165,7 @@ def router(context: Context, care: Care) -> APIRouter:
         await care.wait_for(wanted)
         await care.course(participant_id)
         plan = await care.plan(participant_id)
-        return _answer(plan, await _texts(context.opener, participant_id), context.today(plan.facility))
+        return _answer(plan, await _texts(context, caller, participant_id), context.today(plan.facility))
 
     @routes.get("/plans/reviews")
     async def reviews(  # noqa: PLR0917 - FastAPI gives them by name
@@ -200,8 +199,8 @@ def _draft(body: PlanBody) -> tuple[Draft, dict[UUID, str]]:
     return Draft.model_validate({**said, "goals": coded}), {goal_id: each.text for goal_id, each in goals}
 
 
-async def _texts(opener: VaultOpener, who: UUID) -> dict[UUID, str]:
-    known = (await opener.open({who}, PlanGoals)).get(who)
+async def _texts(context: Context, caller: Caller, who: UUID) -> dict[UUID, str]:
+    known = (await context.reader.opened(caller, {who}, PlanGoals)).get(who)
     newest = known.get(PlanGoals) if known is not None else None
     return dict(newest.texts) if newest is not None else {}
 

@@ -12,17 +12,21 @@ _BNN = frozenset({Role.BNN_COUNSELLOR, Role.BNN_DOCTOR})
 _PRISON = frozenset({Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR})
 
 READERS: Mapping[DataClass, frozenset[Role]] = {
-    "C1-identity": _CARE | _PRISON,
-    "C2-custody": _CARE | _PRISON,
-    "C4-summary": _BNN,
+    "C1-identity": _CARE | _PRISON | {Role.BNN_SUPERVISOR},
+    "C2-custody": _CARE | _PRISON | {Role.BNN_SUPERVISOR},
+    "C4-summary": _BNN | {Role.BNN_SUPERVISOR},
     "C5-clinical": _CARE,
+    "C6-notes": frozenset({Role.BNN_COUNSELLOR, Role.BNN_SUPERVISOR}),
 }
-"""Kanwil reads no person, a service identity nothing: a person's token travels with each request."""
+"""Kanwil reads no person, the data protection officer no content, a service identity nothing: a person's
+token travels with each request. Of notes a counsellor reads her own only (``notes.py``)."""
 
 
 class Reader(Protocol):
     """Who reads: what a verified token says."""
 
+    @property
+    def sub(self) -> str: ...
     @property
     def role(self) -> Role: ...
     @property

@@ -1,4 +1,4 @@
-"""The vault over NATS request and reply, names of many and search by name. An error never carries data."""
+"""The vault over NATS request and reply, names, contents, search, receipts. An error never carries data."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -9,15 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.assessment.domain.consent import kind_of
 from services.assessment.sharing import Sharing
+from services.assessment.vault.contents import Kind
 from services.assessment.vault.reading import MOST_NAMES, VaultReader
+from services.assessment.vault.receipts import FOLLOWERS, Receipts
 from shared.contracts.codes import Role
 from shared.contracts.consents import Purpose, Receiver
 from shared.http.keysets import KeysUnavailable
 from shared.http.tokens import BadToken, Verifier
-from shared.refusals import Refusal
+from shared.refusals import NotAllowed, Refusal
 
 NAMES = "pulih.vault.names"
 SEARCH = "pulih.vault.search"
+CONTENTS = "pulih.vault.contents"
+OUTSTANDING = "pulih.vault.outstanding"
+RECEIPT = "pulih.vault.receipt"
 
 
 class _Request(BaseModel):
@@ -44,11 +49,31 @@ class SearchRequest(_Request):
     facility: str | None = Field(None, max_length=64)
 
 
+class ContentsRequest(NamesRequest):
+    """Of whom, and which kinds of rows; each class of them must be the reader's to read."""
+
+    kinds: tuple[Kind, ...] = Field(min_length=1, max_length=16)
+
+
+class OutstandingRequest(_Request):
+    """A follower asks of whom it has not given a receipt yet; the token is its service's."""
+
+    follower: str = Field(max_length=64)
+
+
+class ReceiptRequest(OutstandingRequest):
+    """A follower says that of an erased person it keeps tombstones alone, and how many."""
+
+    participant_id: UUID
+    tombstones: int = Field(ge=0)
+
+
 M = TypeVar("M", bound=_Request)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    sub: str
     role: Role
     facility: str | None
 
@@ -60,6 +85,7 @@ class VaultDesk:
     vault: VaultReader
     verifier: Verifier
     sharing: Sharing
+    receipts: Receipts
 
     async def names(self, question: dict[str, Any]) -> dict[str, Any]:
         """``{token, ids, purpose?, receiver?}`` to ``{names: {id: {name, register_number}}}``."""
@@ -68,6 +94,14 @@ class VaultDesk:
     async def search(self, question: dict[str, Any]) -> dict[str, Any]:
         """``{token, text, facility?}`` to ``{ids}``."""
         return await self._answer(SearchRequest, self._search, question)
+
+    async def contents(self, question: dict[str, Any]) -> dict[str, Any]:
+        """``{token, ids, kinds}`` to ``{contents: {id: {kind: {...}}}}``."""
+        return await self._answer(ContentsRequest, self._contents, question)
+
+    async def _contents(self, asked: ContentsRequest) -> dict[str, Any]:
+        found = await self.vault.contents(await self._reader(asked.token), asked.ids, asked.kinds)
+        return {"contents": {str(who): each for who, each in found.items()}}
 
     async def _names(self, asked: NamesRequest) -> dict[str, Any]:
         reader = await self._reader(asked.token)
@@ -81,9 +115,32 @@ class VaultDesk:
         found = await self.vault.search(await self._reader(asked.token), asked.text, asked.facility)
         return {"ids": [str(who) for who in found]}
 
+    async def outstanding(self, question: dict[str, Any]) -> dict[str, Any]:
+        """``{token, follower}`` to ``{erased: {id: position}}``."""
+        return await self._answer(OutstandingRequest, self._outstanding, question)
+
+    async def receipt(self, question: dict[str, Any]) -> dict[str, Any]:
+        """``{token, follower, participant_id, tombstones}`` to ``{}``."""
+        return await self._answer(ReceiptRequest, self._receipt, question)
+
+    async def _outstanding(self, asked: OutstandingRequest) -> dict[str, Any]:
+        await self._speaks_for(asked)
+        found = await self.receipts.outstanding(asked.follower)
+        return {"erased": {str(who): position for who, position in found.items()}}
+
+    async def _receipt(self, asked: ReceiptRequest) -> dict[str, Any]:
+        await self._speaks_for(asked)
+        await self.receipts.receive(asked.follower, asked.participant_id, asked.tombstones)
+        return {}
+
+    async def _speaks_for(self, asked: OutstandingRequest) -> None:
+        claims = await self.verifier.verify(asked.token)
+        if claims.role is not Role.SERVICE or claims.sub not in FOLLOWERS.get(asked.follower, ()):
+            raise NotAllowed("follower", "You do not speak for this follower.")
+
     async def _reader(self, token: str) -> _Reader:
         claims = await self.verifier.verify(token)
-        return _Reader(claims.role, claims.facility)
+        return _Reader(claims.sub, claims.role, claims.facility)
 
     async def _answer(
         self, model: type[M], answer: Callable[[M], Awaitable[dict[str, Any]]], question: dict[str, Any]

@@ -1,4 +1,4 @@
-"""The vault's cryptography: AES-256-GCM under a key for each person, which the installation's key wraps."""
+"""The vault's cryptography: AES-256-GCM, a key for each person and class, wrapped by the installation's."""
 
 import hashlib
 import hmac
@@ -41,7 +41,7 @@ class Sealed:
 
 
 class PersonKey:
-    """The key of one person, opened. Shows itself to nobody."""
+    """The key of one data class of one person, opened. Shows itself to nobody."""
 
     def __init__(self, key: bytes) -> None:
         self._aead = AESGCM(key)
@@ -58,37 +58,59 @@ class PersonKey:
         """
         try:
             return self._aead.decrypt(sealed.nonce, sealed.ciphertext, place.associated)
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Unreadable(f"vault row {place.row_id}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Whose key of which data class it is. Bound into the wrapping: for another class it does not open."""
+
+    subject_id: UUID
+    data_class: str
+
+    def associated(self, kek_id: str) -> bytes:
+        return f"vault-key|{self.subject_id}|{self.data_class}|{kek_id}".encode()
+
+
 class Cipher:
-    """Makes and opens persons' keys with the installation's key (32 bytes)."""
+    """Makes and opens keys of persons' data classes with one key of the installation (32 bytes)."""
 
     def __init__(self, kek: bytes) -> None:
         self._wrapping = AESGCM(kek)
         self.kek_id = hashlib.sha256(b"pulih vault kek|" + kek).hexdigest()[:16]
 
-    def new_key(self, subject_id: UUID) -> tuple[PersonKey, bytes]:
+    def new_key(self, lock: Lock) -> tuple[PersonKey, bytes]:
         """A new key, and how it is stored."""
         key = AESGCM.generate_key(KEY_BITS)
-        nonce = os.urandom(NONCE_BYTES)
-        return PersonKey(key), nonce + self._wrapping.encrypt(nonce, key, self._bound_to(subject_id))
+        return PersonKey(key), self._wrap(lock, key)
 
-    def unwrap(self, subject_id: UUID, wrapped: bytes) -> PersonKey:
+    def unwrap(self, lock: Lock, wrapped: bytes) -> PersonKey:
         """The key from how it is stored.
 
         Raises:
-            Unreadable: wrapped by another key file or for somebody else, or changed.
+            Unreadable: wrapped by another key file, for somebody else or another class, or changed.
         """
+        return PersonKey(self._unwrapped(lock, wrapped))
+
+    def rewrap(self, lock: Lock, wrapped: bytes, by: "Cipher") -> bytes:
+        """The same key, wrapped by another key of the installation.
+
+        Raises:
+            Unreadable: see ``unwrap``.
+        """
+        return by._wrap(lock, self._unwrapped(lock, wrapped))  # noqa: SLF001 - of the same class
+
+    def _wrap(self, lock: Lock, key: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, key, lock.associated(self.kek_id))
+
+    def _unwrapped(self, lock: Lock, wrapped: bytes) -> bytes:
         nonce, ciphertext = wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:]
         try:
-            return PersonKey(self._wrapping.decrypt(nonce, ciphertext, self._bound_to(subject_id)))
-        except InvalidTag as error:
-            raise Unreadable(f"vault key of {subject_id}") from error
-
-    def _bound_to(self, subject_id: UUID) -> bytes:
-        return f"vault-key|{subject_id}|{self.kek_id}".encode()
+            return self._wrapping.decrypt(nonce, ciphertext, lock.associated(self.kek_id))
+        except (InvalidTag, ValueError) as error:
+            raise Unreadable(f"vault key of {lock.subject_id}") from error
 
 
 def new_salt() -> str:

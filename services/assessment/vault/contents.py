@@ -2,14 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 from uuid import UUID
 
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion, RecallAnchor
 
-DataClass = Literal["C1-identity", "C2-custody", "C4-summary", "C5-clinical"]
-Kind = Literal["identity", "register", "custody", "instrument-answers", "plan-goals", "decision-note"]
+DataClass = Literal["C1-identity", "C2-custody", "C4-summary", "C5-clinical", "C6-notes"]
+Kind = Literal[
+    "identity",
+    "register",
+    "custody",
+    "instrument-answers",
+    "plan-goals",
+    "decision-note",
+    "counselling-note",
+    "emergency-access",
+]
+
+KEYED: tuple[DataClass, ...] = get_args(DataClass)
+"""Classes with a key of their own for each person."""
 
 CLASS_OF: Mapping[Kind, DataClass] = {
     "identity": "C1-identity",
@@ -18,6 +30,8 @@ CLASS_OF: Mapping[Kind, DataClass] = {
     "instrument-answers": "C5-clinical",
     "plan-goals": "C4-summary",
     "decision-note": "C5-clinical",
+    "counselling-note": "C6-notes",
+    "emergency-access": "C6-notes",
 }
 """Kind of row to its data class (docs/privacy.md)."""
 
@@ -91,8 +105,40 @@ class DecisionNote(Content):
     salt: str
 
 
+class CounsellingNote(Content):
+    """What a counsellor wrote down. Only she and her supervisor read it."""
+
+    kind: ClassVar[Kind] = "counselling-note"
+
+    entry_id: UUID
+    author: str
+    written_on: date
+    text: str
+    salt: str
+
+
+class EmergencyAccess(Content):
+    """Why a doctor read the notes without being their author; dies with them."""
+
+    kind: ClassVar[Kind] = "emergency-access"
+
+    read_id: UUID
+    reader: str
+    ground: str
+    explanation: str
+
+
 CONTENTS: Mapping[str, type[Content]] = {
     content.kind: content
-    for content in (Identity, Register, Custody, InstrumentAnswers, PlanGoals, DecisionNote)
+    for content in (
+        Identity,
+        Register,
+        Custody,
+        InstrumentAnswers,
+        PlanGoals,
+        DecisionNote,
+        CounsellingNote,
+        EmergencyAccess,
+    )
 }
 """Kind to the class that reads it."""

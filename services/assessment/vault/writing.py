@@ -1,6 +1,6 @@
 """Putting rows into the vault: in the same append, and so in the same transaction, as their events."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.assessment.vault.cipher import Cipher, PersonKey, Place
-from services.assessment.vault.contents import CLASS_OF, Content
-from services.assessment.vault.tables import VAULT_KEYS, VAULT_ROWS
+from services.assessment.vault.cipher import Lock, PersonKey, Place, Unreadable
+from services.assessment.vault.contents import CLASS_OF, KEYED, Content
+from services.assessment.vault.keyring import Keyring, VaultLocked
+from services.assessment.vault.tables import VAULT_KEYS, VAULT_ROWS, VAULT_SUBJECTS
 from shared.decisions import Work
 from shared.refusals import WrongState
 from shared.runtime.clock import Clock
@@ -21,51 +22,85 @@ class VaultWriter:
     """Encrypts contents and hands them to a command's work."""
 
     engine: AsyncEngine
-    cipher: Callable[[], Cipher]
+    keyring: Keyring
     clock: Clock
-    new_id: Callable[[], UUID] = uuid4
 
     def admit(
         self, work: Work, subject_id: UUID, facility: str, valid_from: date, *contents: Content
     ) -> None:
-        """Make a person's key and keep her first rows."""
-        key, wrapped = self.cipher().new_key(subject_id)
-        work.keep(
-            VAULT_KEYS,
-            subject_id=subject_id,
-            facility=facility,
-            wrapped_key=wrapped,
-            kek_id=self.cipher().kek_id,
-            state="active",
-            created_at=self.clock(),
-        )
-        for content in contents:
-            self._keep(work, key, subject_id, valid_from, content)
-
-    async def add(self, work: Work, subject_id: UUID, valid_from: date, content: Content) -> None:
-        """Keep another row about a known person.
+        """Make a person's keys, one for each class, and keep her first rows.
 
         Raises:
-            WrongState: ``erased``: her key was destroyed, and nothing about her is kept any more.
+            VaultLocked: the installation's key is not there.
         """
-        key = await self.key_of(subject_id, CLASS_OF[content.kind])
-        self._keep(work, key, subject_id, valid_from, content)
+        cipher, now = self.keyring.current(), self.clock()
+        work.keep(
+            VAULT_SUBJECTS,
+            subject_id=subject_id,
+            facility=facility,
+            state="active",
+            created_at=now,
+        )
+        keys: dict[str, PersonKey] = {}
+        for data_class in KEYED:
+            keys[data_class], wrapped = cipher.new_key(Lock(subject_id, data_class))
+            work.keep(
+                VAULT_KEYS,
+                subject_id=subject_id,
+                data_class=data_class,
+                wrapped_key=wrapped,
+                kek_id=cipher.kek_id,
+                state="active",
+                created_at=now,
+            )
+        for content in contents:
+            self._keep(work, keys[CLASS_OF[content.kind]], subject_id, valid_from, content)
 
-    async def key_of(self, subject_id: UUID, data_class: str) -> PersonKey:  # noqa: ARG002 - one key for all
+    async def add(
+        self, work: Work, subject_id: UUID, valid_from: date, content: Content, *more: Content
+    ) -> None:
+        """Keep further rows about a known person.
+
+        Raises:
+            WrongState: ``erased``, ``destroyed`` or ``restricted``: nothing of this class is kept any more,
+                or for now.
+            VaultLocked: the installation's key is not there, or another one.
+        """
+        contents = (content, *more)
+        keys = await self._keys(subject_id, [CLASS_OF[each.kind] for each in contents])
+        for each in contents:
+            self._keep(work, keys[CLASS_OF[each.kind]], subject_id, valid_from, each)
+
+    async def key_of(self, subject_id: UUID, data_class: str) -> PersonKey:
         """The key under which a class of what is known about her is kept.
 
         Raises:
-            WrongState: ``erased``.
+            WrongState, VaultLocked: see ``add``.
         """
-        statement = sa.select(VAULT_KEYS.c.wrapped_key).where(VAULT_KEYS.c.subject_id == subject_id)
+        return (await self._keys(subject_id, [data_class]))[data_class]
+
+    async def _keys(self, subject_id: UUID, classes: Sequence[str]) -> dict[str, PersonKey]:
+        keys = VAULT_KEYS.c
+        statement = sa.select(VAULT_KEYS, VAULT_SUBJECTS.c.state.label("person")).join_from(
+            VAULT_KEYS, VAULT_SUBJECTS
+        )
+        wanted = (keys.subject_id == subject_id) & keys.data_class.in_(classes)
         async with self.engine.connect() as connection:
-            wrapped = await connection.scalar(statement)
-        if wrapped is None:
-            raise WrongState("erased", "Everything about her was erased; nothing can be added.")
-        return self.cipher().unwrap(subject_id, wrapped)
+            rows = (await connection.execute(statement.where(wanted))).mappings().all()
+        found: dict[str, PersonKey] = {}
+        for row in rows:
+            _refuse(row["person"], row["state"], row["data_class"])
+            lock = Lock(subject_id, row["data_class"])
+            try:
+                found[row["data_class"]] = self.keyring.unwrap(lock, row["kek_id"], row["wrapped_key"])
+            except Unreadable as error:
+                raise VaultLocked from error
+        if len(found) < len(set(classes)):
+            raise WrongState("erased", "The vault does not know her any more; nothing can be added.")
+        return found
 
     def _keep(self, work: Work, key: PersonKey, subject_id: UUID, valid_from: date, content: Content) -> None:
-        place = Place(self.new_id(), subject_id, CLASS_OF[content.kind], content.kind)
+        place = Place(uuid4(), subject_id, CLASS_OF[content.kind], content.kind)
         sealed = key.seal(place, content.model_dump_json().encode())
         work.keep(
             VAULT_ROWS,
@@ -78,3 +113,12 @@ class VaultWriter:
             ciphertext=sealed.ciphertext,
             recorded_at=self.clock(),
         )
+
+
+def _refuse(person: str, key: str, data_class: str) -> None:
+    if person == "erased":
+        raise WrongState("erased", "Everything about her was erased; nothing can be added.")
+    if key == "destroyed":
+        raise WrongState("destroyed", f"Her data of class {data_class} was destroyed and is kept no more.")
+    if key == "restricted":
+        raise WrongState("restricted", f"Her data of class {data_class} is restricted; it rests as it is.")

@@ -9,7 +9,7 @@ from services.assessment.domain.clinical import Record
 from services.assessment.domain.next_act import Act, facts_of, next_act
 from services.assessment.domain.participant import Case, Gone, Live, Referred, known
 from services.assessment.domain.sharing import cares_for
-from services.assessment.vault.reading import Named, VaultReader
+from services.assessment.vault.reading import Named
 from shared.decisions import Work
 from shared.http.access import Caller
 
@@ -54,7 +54,7 @@ async def look(context: Context, caller: Caller, who: UUID) -> Shown:
         state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
         here = context.of(caller, state, care=False)
         shared = cares_for(caller.role, state, here.today)
-        named = await VaultReader(context.opener).names(caller, [who])
+        named = await context.reader.names(caller, [who])
         return Shown(who, known(state), record if shared else Record(), here, named.get(who), shared)
 
     return await context.decisions.look(read)

@@ -18,7 +18,6 @@ from services.assessment.domain.next_act import Act
 from services.assessment.domain.roles import CARES
 from services.assessment.routes.fields import Day, Slug, TypedCaseNumber
 from services.assessment.vault.drafts import Drafts
-from services.assessment.vault.reading import VaultReader
 from services.assessment.web import words
 from services.assessment.web.looking import look
 from services.assessment.web.showing import results_of
@@ -35,7 +34,7 @@ Heads = Callable[[], Awaitable[Mapping[str, int]]]
 def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: Heads) -> APIRouter:
     routes = APIRouter(prefix="/peserta", include_in_schema=False)
     carer = Annotated[Caller, Depends(requires(*CARES))]
-    vault = VaultReader(context.opener)
+    vault = context.reader
 
     @routes.get("")
     async def work_list(  # noqa: PLR0917 - FastAPI gives them by name

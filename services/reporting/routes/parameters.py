@@ -8,7 +8,7 @@ from fastapi import Depends, Query
 from shared.contracts.codes import Role
 from shared.http.access import Caller, requires
 
-BNN_STAFF = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR)
+BNN_STAFF = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.BNN_SUPERVISOR)
 LAPAS_STAFF = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
 KANWIL_STAFF = (Role.KANWIL,)
 

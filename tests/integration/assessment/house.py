@@ -149,7 +149,7 @@ class House:
 
     async def written(self) -> dict[str, int]:
         """How many rows each table has: two answers are equal where nothing was left behind."""
-        tables = ("events", "commands", "reservations", "vault_keys", "vault_rows")
+        tables = ("events", "commands", "reservations", "vault_keys", "vault_rows", "vault_subjects")
         return {table: await self.database.fetchval(f"select count(*) from {table}") for table in tables}  # noqa: S608 - fixed names
 
     async def events(self, log: str) -> list[dict[str, Any]]:

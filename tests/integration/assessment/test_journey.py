@@ -230,7 +230,7 @@ async def test_the_longest_roster_is_one_append_and_two_at_once_are_one(assessme
     assert {first.status_code, second.status_code} == {200, 201}, (first.text[:300], second.text[:300])
     assert first.json()["participants"] == second.json()["participants"]
     written = await assessment.written()
-    assert (written["events"], written["vault_keys"], written["vault_rows"]) == (
+    assert (written["events"], written["vault_subjects"], written["vault_rows"]) == (
         MAX_ROWS,
         MAX_ROWS,
         3 * MAX_ROWS,

@@ -115,6 +115,9 @@ async def test_whose_key_was_destroyed_is_known_to_nobody(assessment: House, nat
         " where subject_id = $1",
         she,
     )
+    await assessment.database.execute(
+        "update vault_subjects set state = 'erased', erased_at = now() where subject_id = $1", she
+    )
     token = assessment.token(Role.LAPAS_HEAD)
     assert await ask(nats, NAMES_SUBJECT, token=token, ids=[she]) == {"names": {}}
     assert await ask(nats, SEARCH_SUBJECT, token=token, text="rambu") == {"ids": []}

@@ -10,6 +10,7 @@ import pytest
 from services.assessment.vault.access import READERS, only_facility, refuse_reading
 from services.assessment.vault.cipher import (
     Cipher,
+    Lock,
     PersonKey,
     Place,
     Sealed,
@@ -24,12 +25,13 @@ from shared.refusals import NotAllowed
 
 SHE, OTHER = UUID(int=1), UUID(int=2)
 PLACE = Place(row_id=UUID(int=10), subject_id=SHE, data_class="C1-identity", kind="identity")
+HERS = Lock(SHE, "C1-identity")
 CONTENT = b'{"name":"Contoh Rambu"}'
 
 
 def key() -> tuple[Cipher, PersonKey, bytes]:
     cipher = Cipher(b"k" * 32)
-    person, wrapped = cipher.new_key(SHE)
+    person, wrapped = cipher.new_key(HERS)
     return cipher, person, wrapped
 
 
@@ -37,7 +39,7 @@ def test_a_row_opens_with_its_persons_key() -> None:
     cipher, person, wrapped = key()
     sealed = person.seal(PLACE, CONTENT)
     assert CONTENT not in sealed.ciphertext
-    assert cipher.unwrap(SHE, wrapped).open(PLACE, sealed) == CONTENT
+    assert cipher.unwrap(HERS, wrapped).open(PLACE, sealed) == CONTENT
 
 
 def test_no_two_seals_are_alike() -> None:
@@ -73,9 +75,11 @@ def test_a_changed_bit_is_noticed() -> None:
 def test_a_key_opens_for_its_person_under_its_key_file_alone() -> None:
     cipher, _, wrapped = key()
     with pytest.raises(Unreadable):
-        cipher.unwrap(OTHER, wrapped)
+        cipher.unwrap(replace(HERS, subject_id=OTHER), wrapped)
     with pytest.raises(Unreadable):
-        Cipher(b"x" * 32).unwrap(SHE, wrapped)
+        cipher.unwrap(replace(HERS, data_class="C5-clinical"), wrapped)
+    with pytest.raises(Unreadable):
+        Cipher(b"x" * 32).unwrap(HERS, wrapped)
     assert Cipher(b"x" * 32).kek_id != cipher.kek_id
 
 
@@ -96,10 +100,11 @@ def test_a_digest_is_nothing_without_its_salt() -> None:
 CARE = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
 PRISON = {Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR}
 MAY_READ = {
-    "C1-identity": CARE | PRISON,
-    "C2-custody": CARE | PRISON,
-    "C4-summary": {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR},
+    "C1-identity": CARE | PRISON | {Role.BNN_SUPERVISOR},
+    "C2-custody": CARE | PRISON | {Role.BNN_SUPERVISOR},
+    "C4-summary": {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR} | {Role.BNN_SUPERVISOR},
     "C5-clinical": CARE,
+    "C6-notes": {Role.BNN_COUNSELLOR, Role.BNN_SUPERVISOR},
 }
 
 
@@ -107,6 +112,7 @@ MAY_READ = {
 class Someone:
     role: Role
     facility: str | None = "lpp-kupang"
+    sub: str = "contoh"
 
 
 @pytest.mark.parametrize(("role", "data_class"), list(itertools.product(Role, get_args(DataClass))))
@@ -133,15 +139,11 @@ def test_a_prisons_role_is_bound_to_its_prison() -> None:
 
 def test_no_column_of_the_vault_holds_a_name_or_a_number() -> None:
     columns = {column.name for table in METADATA.tables.values() for column in table.columns}
-    assert columns == {
-        "subject_id",
-        "facility",
-        "wrapped_key",
-        "kek_id",
-        "state",
-        "created_at",
-        "destroyed_at",
+    personal = {"name", "register_number", "birth_date", "text", "explanation", "answers", "author"}
+    assert columns & personal == set()
+    assert {c.name for c in METADATA.tables["vault_rows"].columns} == {
         "row_id",
+        "subject_id",
         "data_class",
         "kind",
         "valid_from",

@@ -1,0 +1,58 @@
+"""Destroying: rows deleted and keys overwritten, in the append that tells it. What remains is a tombstone.
+
+Whoever adds a table of this service's database with rows about persons adds it to ``ABOUT_PERSONS``; a test
+finds tables that were forgotten.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.assessment.vault.drafts import DRAFTS
+from services.assessment.vault.tables import VAULT_KEYS, VAULT_ROWS, VAULT_SUBJECTS
+from shared.eventstore.tables import RESERVATIONS
+
+KEPT_RESERVATIONS = ("case_number",)
+"""A case number is never given a second time, also after its holder was erased: it names nobody any more."""
+
+ABOUT_PERSONS: tuple[sa.Column[UUID], ...] = (DRAFTS.c.subject_id,)
+"""Columns of further tables that hold a participant's id beside data derived from her person."""
+
+
+def destroying(subject: UUID, classes: Collection[str], now: datetime) -> Iterator[sa.Executable]:
+    """Statements that destroy these classes of one person, rows and keys."""
+    rows, keys = VAULT_ROWS.c, VAULT_KEYS.c
+    yield sa.delete(VAULT_ROWS).where(rows.subject_id == subject, rows.data_class.in_(classes))
+    yield (
+        sa.update(VAULT_KEYS)
+        .where(keys.subject_id == subject, keys.data_class.in_(classes), keys.state != "destroyed")
+        .values(state="destroyed", wrapped_key=None, destroyed_at=now)
+    )
+
+
+def erasing(subject: UUID, now: datetime) -> Iterator[sa.Executable]:
+    """Statements that destroy everything about one person; her tombstone keeps id, facility and day."""
+    keys, known, held = VAULT_KEYS.c, VAULT_SUBJECTS.c, RESERVATIONS.c
+    yield sa.delete(VAULT_ROWS).where(VAULT_ROWS.c.subject_id == subject)
+    yield (
+        sa.update(VAULT_KEYS)
+        .where(keys.subject_id == subject, keys.state != "destroyed")
+        .values(state="destroyed", wrapped_key=None, destroyed_at=now)
+    )
+    yield (sa.update(VAULT_SUBJECTS).where(known.subject_id == subject).values(state="erased", erased_at=now))
+    yield sa.delete(RESERVATIONS).where(held.holder == str(subject), held.kind.not_in(KEPT_RESERVATIONS))
+    for column in ABOUT_PERSONS:
+        yield sa.delete(column.table).where(column == subject)
+
+
+def restricting(subject: UUID, classes: Collection[str], *, rest: bool) -> sa.Executable:
+    """The statement that lets the keys of these classes rest, or wakes them."""
+    keys = VAULT_KEYS.c
+    before, after = ("active", "restricted") if rest else ("restricted", "active")
+    return (
+        sa.update(VAULT_KEYS)
+        .where(keys.subject_id == subject, keys.data_class.in_(classes), keys.state == before)
+        .values(state=after)
+    )
