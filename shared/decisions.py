@@ -2,14 +2,14 @@
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from shared.aggregates import Aggregate, Cache, Seen
 from shared.contracts.base import Event
 from shared.eventstore.port import (
     Append,
@@ -27,60 +27,9 @@ from shared.eventstore.store import EventStore
 from shared.refusals import Refusal
 
 S = TypeVar("S")
+
+__all__ = ["Aggregate", "Decisions", "Work"]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Aggregate(Generic[S]):
-    """A kind of stream and what its events make: ``initial`` folded by ``evolve``. States are immutable."""
-
-    log: str
-    category: str
-    initial: S
-    evolve: Callable[[S, Event], S]
-
-    def ref(self, id: object) -> StreamRef:  # noqa: A002 - it is the aggregate's id
-        """The stream ``<category>-<id>``."""
-        return StreamRef(self.log, f"{self.category}-{id}")
-
-    def fold(self, state: S, events: Iterable[Event]) -> S:
-        for event in events:
-            state = self.evolve(state, event)
-        return state
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A state as of a version. ``fresh``: read from the database by this very try."""
-
-    version: int
-    state: Any
-    aggregate: Aggregate[Any]
-    fresh: bool
-
-
-class _Cache:
-    """The most recently used states. Safe when stale: expected versions are checked at the append."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._states: OrderedDict[StreamRef, _Seen] = OrderedDict()
-
-    def get(self, ref: StreamRef, aggregate: Aggregate[Any]) -> _Seen | None:
-        seen = self._states.get(ref)
-        if seen is None or seen.aggregate is not aggregate:
-            return None
-        self._states.move_to_end(ref)
-        return seen
-
-    def put(self, ref: StreamRef, version: int, state: object, aggregate: Aggregate[Any]) -> None:
-        held = self._states.get(ref)
-        if held is not None and held.version > version:
-            return
-        self._states[ref] = _Seen(version, state, aggregate, fresh=False)
-        self._states.move_to_end(ref)
-        while len(self._states) > self._size:
-            self._states.popitem(last=False)
 
 
 @dataclass
@@ -88,9 +37,9 @@ class Work:
     """One try of one command: what it read and what it wants to be written."""
 
     store: EventStore
-    _cache: _Cache
+    _cache: Cache
     _trust_cache: bool = True
-    _seen: dict[StreamRef, _Seen] = field(default_factory=dict)
+    _seen: dict[StreamRef, Seen] = field(default_factory=dict)
     _events: list[NewEvent] = field(default_factory=list)
     _reserve: list[Reservation] = field(default_factory=list)
     _refusals: dict[tuple[str, str], Refusal] = field(default_factory=dict)
@@ -116,7 +65,7 @@ class Work:
         if missing:
             for ref, loaded in (await self.store.load_many(missing)).items():
                 state = aggregate.fold(aggregate.initial, (envelope.event for envelope in loaded.events))
-                self._seen[ref] = _Seen(loaded.version, state, aggregate, fresh=True)
+                self._seen[ref] = Seen(loaded.version, state, aggregate, fresh=True)
         return [self._seen[ref].state for ref in refs]
 
     def tell(self, aggregate: Aggregate[Any], id: object, *events: Event, occurred_at: datetime) -> None:  # noqa: A002
@@ -186,7 +135,7 @@ class Decisions:
 
     def __init__(self, store: EventStore, *, cache: int = 2000, retries: int = 8) -> None:
         self.store = store
-        self._cache = _Cache(cache)
+        self._cache = Cache(cache)
         self._retries = retries
         self._turns = asyncio.Lock()
         """From the third try on, those of this process take turns, or they would conflict for ever."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.assessment.aggregates import CLINICAL, PARTICIPANT, PROTECTION
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain import protection
-from services.assessment.domain.participant import Assessed, Participant, known
+from services.assessment.domain.participant import Assessed, Participant, Withdrawn, known
 from services.assessment.domain.protection import Act, Protection
 from services.assessment.domain.retention import Retention
 from services.assessment.vault.erasing import destroying, erasing, restricting
@@ -115,7 +115,7 @@ class Protecting:
         async with self.context.opener.engine.connect() as connection:
             last = await connection.scalar(query)
         days = [] if last is None else [last.date()]
-        if isinstance(state, Assessed):
+        if isinstance(state, Assessed | Withdrawn) and state.latest is not None:
             days.append(state.latest.concluded_on)
         return max(days, default=None)
 
