@@ -73,7 +73,10 @@ class Work:
         self._events.extend(NewEvent(aggregate.ref(id), event, occurred_at) for event in events)
 
     def reserve(self, kind: str, key: str, holder: str, *, refusal: Refusal | None = None) -> None:
-        """Hold a key that must be unique; when somebody else has it, the command raises ``refusal``."""
+        """Hold a key that must be unique; when somebody else has it, the command raises ``refusal``.
+
+        The refusal's ``__cause__`` is then the ``Taken``, which says who has it.
+        """
         self._reserve.append(Reservation(kind, key, holder))
         if refusal is not None:
             self._refusals[kind, key] = refusal
@@ -188,7 +191,7 @@ class Decisions:
             answer = await decide(work)
             appended = await self.store.append(work.request(answer, command, trace))
         except Taken as taken:
-            raise work.refusal_of(taken) from None
+            raise work.refusal_of(taken) from taken
         except Refusal:
             if not work.surely_current:
                 return None

@@ -130,11 +130,12 @@ class CommandReused(AppendRefused):
 
 
 class Taken(AppendRefused):
-    """A reservation is held by somebody else."""
+    """The reservation that was asked for is held by somebody else: by ``held_by``."""
 
-    def __init__(self, reservation: Reservation) -> None:
+    def __init__(self, reservation: Reservation, *, held_by: str) -> None:
         super().__init__(f"{reservation.kind} is taken")
         self.reservation = reservation
+        self.held_by = held_by
 
 
 class Unstorable(AppendRefused):

@@ -27,6 +27,9 @@ _COMMAND = sa.text(
     "select request_hmac, answer, positions from commands where principal = :principal and command_id = :id"
 )
 _HOLDER = sa.text("select holder from reservations where kind = :kind and key = :key")
+_HOLDERS = sa.text(
+    "select key, holder from reservations where kind = :kind and key = any(cast(:keys as text[]))"
+)
 _COUNT = sa.text("select count(*) from reservations where kind = :kind and starts_with(key, :prefix)")
 _FORGET = sa.text(
     """
@@ -69,6 +72,10 @@ class Reader:
     async def holder(self, kind: str, key: str) -> str | None:
         rows = await self._rows(_HOLDER, {"kind": kind, "key": key})
         return rows[0][0] if rows else None
+
+    async def holders(self, kind: str, keys: Sequence[str]) -> dict[str, str]:
+        rows = await self._rows(_HOLDERS, {"kind": kind, "keys": list(keys)})
+        return {row[0]: row[1] for row in rows}
 
     async def count_reserved(self, kind: str, prefix: str) -> int:
         rows = await self._rows(_COUNT, {"kind": kind, "prefix": prefix})

@@ -18,7 +18,6 @@ from shared.eventstore.port import (
     Conflict,
     LogHead,
     LogRefuses,
-    Reservation,
     Row,
     StreamRef,
     Taken,
@@ -167,7 +166,7 @@ class Slate:
             where = (reservation.kind, reservation.key)
             holder = wanted.get(where) or (None if where in freed else self._now.holders.get(where))
             if holder is not None and holder != reservation.holder:
-                raise Taken(Reservation(reservation.kind, reservation.key, holder=reservation.holder))
+                raise Taken(reservation, held_by=holder)
             wanted[where] = reservation.holder
         for where in freed:
             self._held[where[0], self._now.holders.pop(where)].discard(where[1])

@@ -146,6 +146,10 @@ class EventStore:
         """Who holds a reservation."""
         return await self._reader.holder(kind, key)
 
+    async def holders(self, kind: str, keys: Sequence[str]) -> dict[str, str]:
+        """Who holds each of these keys; a key that is free is missing."""
+        return await self._reader.holders(kind, keys)
+
     async def count_reserved(self, kind: str, prefix: str) -> int:
         """How many keys of the kind begin with the prefix."""
         return await self._reader.count_reserved(kind, prefix)

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.program.aggregates import COHORT, EPISODE, FACILITY, SESSION, tell
+from services.program.commands.clashes import clashes_named
 from services.program.commands.context import Asked, Context
 from services.program.commands.slots import release, reserve
 from services.program.domain import attendance, scheduling
@@ -59,13 +60,14 @@ async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
             role=asked.actor.role,
             here=here,
         )
-        for event in events:
-            if isinstance(event, SessionScheduled):
-                reserve(work, event)
+        wanted[:] = [event for event in events if isinstance(event, SessionScheduled)]
+        for event in wanted:
+            reserve(work, event)
         tell(work, events, here)
         return {"session_id": str(session_id)}
 
-    return await context.execute(decide, asked)
+    async with clashes_named(context, asked) as wanted:
+        return await context.execute(decide, asked)
 
 
 async def cancel(

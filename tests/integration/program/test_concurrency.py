@@ -20,16 +20,18 @@ async def test_a_room_is_taken_once_of_twenty_at_once(program: House) -> None:
     cohort = await program.enrolled(**dict.fromkeys(WOMEN, "sosial"))
     bodies = [session_of(cohort, name, leader=f"konselor-{name}") for name in WOMEN]
     answers = await asyncio.gather(*(program.ask(COUNSELLOR, "POST", "/v1/sessions", b) for b in bodies))
-    assert sorted(a.status_code for a in answers) == [201] + [409] * 19
-    refusals = {(a.json()["type"], a.json()["field"]) for a in answers if a.status_code == 409}
-    assert refusals == {("urn:pulih:room-taken", "room")}
+    assert sorted(a.status_code for a in answers) == [201] + [409] * 19, [a.text for a in answers][:3]
+    [winner] = [a.json()["session_id"] for a in answers if a.status_code == 201]
+    losers = [a.json() for a in answers if a.status_code == 409]
+    assert {(loser["type"], loser["field"]) for loser in losers} == {("urn:pulih:room-taken", "room")}
+    assert {loser["errors"][0]["session_id"] for loser in losers} == {winner}, "the winner is named"
     [row] = (await program.done(DOCTOR, "GET", "/v1/sessions?from=2026-08-20&to=2026-08-20"))["sessions"]
     assert row["booked"] == 1
 
 
 async def test_room_leader_and_woman_are_taken_for_the_whole_session(program: House) -> None:
     cohort = await program.enrolled(AK="sosial", DW="sosial")
-    await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "AK"))
+    planned = await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "AK"))
     late = "2026-08-20T10:15"
     for woman, change, rule, field in (
         ("DW", {"leader": "konselor-2", "starts_at": late}, "room-taken", "room"),
@@ -40,6 +42,13 @@ async def test_room_leader_and_woman_are_taken_for_the_whole_session(program: Ho
         answer = await program.ask(COUNSELLOR, "POST", "/v1/sessions", wanted)
         problem = answer.json()
         assert (answer.status_code, problem["type"], problem["field"]) == (409, f"urn:pulih:{rule}", field)
+        [clash] = problem["errors"]
+        assert (clash["session_id"], clash["leader"]) == (planned["session_id"], "konselor")
+        assert clash["starts_at"] == "2026-08-20T09:00:00+08:00"
+    skills = session_of(cohort, "AK", "DW", stage="skills", leader="petugas")
+    seen = (await program.ask(OFFICER, "POST", "/v1/sessions", skills)).json()["errors"]
+    assert {clash["field"] for clash in seen} == {"room", f"participants.{AK}"}, "all that is in the way"
+    assert all("leader" not in clash and "stage" not in clash for clash in seen), "the prison sees a label"
     after = session_of(cohort, "AK", "DW", starts_at="2026-08-20T10:30")
     await program.done(COUNSELLOR, "POST", "/v1/sessions", after)
 

@@ -45,7 +45,7 @@ REFUSALS: dict[str, Exception] = {
     "busy": Busy("try-later", "Not now.", retry_after=7),
     "conflict": port.Conflict("streams moved on"),
     "reused": port.CommandReused("another body"),
-    "taken": port.Taken(port.Reservation("room", "Aula", "x")),
+    "taken": port.Taken(port.Reservation("room", "Aula", "x"), held_by="y"),
     "unstorable": port.Unstorable("NUL"),
     "overloaded": port.Overloaded("queue"),
     "unknown": port.OutcomeUnknown("commit"),
