@@ -231,3 +231,19 @@ def test_an_amendment_of_nothing_is_an_impossible_history() -> None:
 def test_only_what_differs_is_named() -> None:
     found = changed({"a": 1.0, "b": 2.0, "c": None}, {"a": 1.0, "b": 3.0, "d": 4.0})
     assert [(each.score, each.before, each.after) for each in found] == [("b", 2.0, 3.0), ("d", None, 4.0)]
+
+
+def test_a_score_that_custody_made_gives_no_change() -> None:
+    asi = {"instrument": "asi", "values": {"employment_composite": 0.5, "drug_composite": 0.4}}
+    made = {"bands": {"employment_composite": "controlled_environment"}}
+    first = result(Occasion.INTAKE, **asi, **made)
+    [change] = changes(
+        [
+            first,
+            result(
+                Occasion.EXIT, 60, 2, **{**asi, "values": {**asi["values"], "drug_composite": 0.2}}, **made
+            ),
+        ]
+    )
+    assert moved(change, "drug_composite") == (-0.2, "improved")
+    assert moved(change, "employment_composite") == (None, None)
