@@ -4,6 +4,7 @@ The prison follows ``assessment`` and so learns weekly times, a number of sessio
 activity codes that say no more than its own roster does.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -45,6 +46,16 @@ class GoalOutcome(StrEnum):
     ACHIEVED = "tercapai"
     PARTLY = "sebagian"
     NOT_ACHIEVED = "tidak_tercapai"
+
+
+WORTH = {GoalOutcome.ACHIEVED: 1.0, GoalOutcome.PARTLY: 0.5, GoalOutcome.NOT_ACHIEVED: 0.0}
+"""What a judged goal counts; a goal that nobody judged counts nothing and is still a goal that was set."""
+
+
+def goal_score(goals: Sequence[UUID], judged: Mapping[UUID, GoalOutcome]) -> float | None:
+    """What the judged goals are worth, of the goals that were set: 0 to 1; none without a judgement."""
+    worth = [WORTH[judged[goal]] for goal in goals if goal in judged]
+    return round(sum(worth) / len(goals), 4) if worth else None
 
 
 NeutralActivity = Literal["pembinaan_bnn", "keterampilan"]

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from services.assessment.domain.care import plan as plans
 from services.assessment.domain.care import schedule as schedules
 from services.assessment.domain.care.plan import Version
 from services.assessment.domain.care.schedule import Schedule
@@ -20,6 +19,7 @@ from shared.contracts.plan import (
     ScheduleApproved,
     ScheduleProposed,
     ScheduleReturned,
+    goal_score,
 )
 from shared.contracts.samples import (
     ChangedFinding,
@@ -101,7 +101,7 @@ class PlanRow(Frozen):
     def score(self) -> float | None:
         """Goal score of the version in force, 0 to 1."""
         held = self.in_force
-        return plans.score([goal.goal_id for goal in held.goals], self.judged) if held else None
+        return goal_score([goal.goal_id for goal in held.goals], self.judged) if held else None
 
     def review_due(self, as_of: date) -> date | None:
         """The first review date of the version in force that no review of its days has answered.

@@ -1,6 +1,7 @@
 """BNNP: what is known of one client, and where she stands on a day."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from services.reporting.bnnp.assist import Highest
@@ -12,6 +13,7 @@ from shared.contracts.base import Frozen
 from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.consents import KINDS, TREATMENT, Kind, Purpose, Receiver, Said, stands
 from shared.contracts.consents import latest as latest_said
+from shared.contracts.plan import GoalOutcome, goal_score
 
 WAITING_FOR = "waiting_for_"
 
@@ -38,6 +40,23 @@ class Progress(Frozen):
     completed_on: date | None = None
 
 
+class PlanStep(Frozen):
+    """A version of her treatment plan, and the goals that it set."""
+
+    version: int
+    written_on: date
+    approved_on: date | None = None
+    goals: tuple[UUID, ...]
+
+
+class Judgement(Frozen):
+    """How far a goal was reached, as a review said."""
+
+    on: date
+    goal_id: UUID
+    outcome: GoalOutcome
+
+
 class Client(Person):
     """A client: what the logs ``assessment``, ``clinical`` and ``program`` say of her, each for itself."""
 
@@ -47,6 +66,8 @@ class Client(Person):
     conclusions: tuple[Conclusion, ...] = ()
     rejected_on: date | None = None
     assist: tuple[Highest, ...] = ()
+    plans: tuple[PlanStep, ...] = ()
+    judged: tuple[Judgement, ...] = ()
     cohort_id: UUID | None = None
     stages: tuple[Stage, ...] = ()
     progress: tuple[Progress, ...] = ()
@@ -98,6 +119,24 @@ class Client(Person):
         """The last code that a doctor recorded."""
         coded = [(profile.recorded_on, profile.icd10) for profile in self.profiles if profile.icd10]
         return latest(coded, day)
+
+    def plan(self, day: date) -> PlanStep | None:
+        """The version that was in force: the last one that a doctor had approved."""
+        approved = [step for step in self.plans if reached(day, step.approved_on)]
+        return max(approved, key=lambda step: step.version, default=None)
+
+    def plan_state(self, day: date) -> Literal["draft", "approved"] | None:
+        """Whether a plan holds, or is only written; none without one."""
+        if self.plan(day) is not None:
+            return "approved"
+        return "draft" if any(reached(day, step.written_on) for step in self.plans) else None
+
+    def goal_score(self, day: date) -> float | None:
+        """Goal score of the plan in force by the last judgement of each goal, 0 to 1."""
+        if (held := self.plan(day)) is None:
+            return None
+        judged = {each.goal_id: each.outcome for each in self.judged if each.on <= day}
+        return goal_score(held.goals, judged)
 
     def stage(self, day: date) -> str | None:
         """Her stage, between two ``waiting_for_<stage>`` or ``waiting_for_end``; none when not active."""

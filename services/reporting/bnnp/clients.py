@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from services.reporting.bnnp.assist import ASSIST, Highest, highest_of
 from services.reporting.bnnp.client import Client, Conclusion, Progress, Shared
+from services.reporting.bnnp.planned import PLAN_EVENTS, with_plan
 from services.reporting.bnnp.profile import Profile, with_month
 from services.reporting.common import consents
 from services.reporting.common.people import People
@@ -22,6 +23,7 @@ from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Pathway
 from shared.contracts.consents import TREATMENT
+from shared.contracts.plan import PlanApproved, PlanReviewed, PlanWritten
 from shared.contracts.program import (
     EpisodeEnded,
     ParticipantEnrolled,
@@ -47,6 +49,7 @@ class Clients(People[Client]):
         InstrumentCompleted,
         ResultAmended,
         SubstanceProfileRecorded,
+        *PLAN_EVENTS,
         StageCompleted,
         ParticipantMoved,
     )
@@ -69,6 +72,8 @@ class Clients(People[Client]):
                 return {"assist": (*row.assist, highest_of(event))}
             case ResultAmended(instrument=instrument) if instrument == ASSIST:
                 return {"assist": _amended(row.assist, event)}
+            case PlanWritten() | PlanApproved() | PlanReviewed():
+                return with_plan(row, event)
             case ParticipantEnrolled():
                 return {"cohort_id": event.cohort_id, "stages": event.stages}
             case StageStarted() | StageCompleted():

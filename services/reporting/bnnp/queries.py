@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,6 +49,8 @@ class ClientRow(Frozen):
     ended_on: date | None
     end_reason: EpisodeEnd | None
     risk: Highest | None
+    plan: Literal["draft", "approved"] | None
+    goal_score: float | None
     attended: int
     alpa: int
     next_session: NextSession | None
@@ -125,5 +128,7 @@ def _row(
         end_reason=client.end_reason if ended_on else None,
         risk=client.risk(day),
         urgent=urgent.get(client.participant_id, UrgentCounts()),
+        plan=client.plan_state(day),
+        goal_score=client.goal_score(day),
         **her.model_dump(),
     )

@@ -83,13 +83,20 @@ def fuzz(address: str, minter: Minter) -> int:
             "Authorization": f"Bearer {minter.mint(role, sub=f'contoh-{role}', facility=at, life=DEMO_LIFE)}"
         }
 
-    clinic, service = token(Role.LAPAS_CLINIC), token(Role.SERVICE)
+    clinic = token(Role.LAPAS_CLINIC)
+    asking = {
+        "/v1/logs": token(Role.SERVICE),
+        "/v1/plans": token(Role.BNN_COUNSELLOR),
+        "/v1/participants/{participant_id}/plan": token(Role.BNN_COUNSELLOR),
+        "/v1/participants/{participant_id}/schedule/": token(Role.LAPAS_HEAD),
+    }
     she = httpx.post(f"{address}/v1/referrals", json=woman(), headers=clinic).json()["participant_id"]
     document = schemathesis.openapi.from_url(f"{address}/openapi.json")
     found = [each.ok() for each in document.get_all_operations()]
     operations = [operation for operation in found if operation.path.startswith("/v1/")]
     for operation in operations:
-        ask(operation, she, service if operation.path.startswith("/v1/logs") else clinic)
+        sent = (headers for path, headers in asking.items() if operation.path.startswith(path))
+        ask(operation, she, next(sent, clinic))
     return len(operations)
 
 

@@ -14,6 +14,7 @@ from shared.contracts.plan import (
     JudgedGoal,
     PlanReviewed,
     ScheduleProposed,
+    goal_score,
 )
 from shared.refusals import Invalid, NotFound, WrongState
 from tests.unit.assessment.planned import (
@@ -156,10 +157,10 @@ def test_a_review_judges_goals_and_the_last_judgement_counts() -> None:
             )
         )
     )
-    assert plans.score(GOALS, state.judged) == pytest.approx(0.5 / 3, abs=1e-4)
+    assert goal_score(GOALS, state.judged) == pytest.approx(0.5 / 3, abs=1e-4)
     later = plans.evolve(state, plans.review(state, **reviewing((GOALS[0], "tercapai")))[0])  # type: ignore[arg-type]
-    assert plans.score(GOALS, later.judged) == pytest.approx(1 / 3, abs=1e-4)
-    assert plans.score(GOALS, {}) is None
+    assert goal_score(GOALS, later.judged) == pytest.approx(1 / 3, abs=1e-4)
+    assert goal_score(GOALS, {}) is None
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,6 @@ from shared.refusals import Invalid, NotFound, WrongState
 MOST_GOALS = 20
 MOST_REVIEWS = 24
 MOST_SESSIONS = 400
-WORTH: Mapping[GoalOutcome, float] = {
-    GoalOutcome.ACHIEVED: 1.0,
-    GoalOutcome.PARTLY: 0.5,
-    GoalOutcome.NOT_ACHIEVED: 0.0,
-}
-"""What a judged goal counts; a goal that nobody judged counts nothing and is still a goal that was set."""
 
 
 class Draft(Frozen):
@@ -202,12 +196,6 @@ def latest_of(plan: Plan, version: int) -> Version:
         rule = "version-superseded" if version < plan.latest.plan_version else "version-expected"
         raise WrongState(rule, f"The latest version is {plan.latest.plan_version}.", field="version")
     return plan.latest
-
-
-def score(goals: Sequence[UUID], judged: Mapping[UUID, GoalOutcome]) -> float | None:
-    """Goal score: what the judged goals are worth, of the goals that were set; none without a judgement."""
-    worth = [WORTH[judged[goal]] for goal in goals if goal in judged]
-    return round(sum(worth) / len(goals), 4) if worth else None
 
 
 def _planned_for(participant: Participant, today: date) -> Assessed:
