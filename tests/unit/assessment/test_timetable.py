@@ -12,6 +12,7 @@ from services.assessment.desk.care import PlanRow, SampleRow, ScheduleRow
 from services.assessment.desk.courses import Course
 from services.assessment.desk.measures import MEASURES
 from services.assessment.domain.care.timetable import SAMPLE, Days, Done, Expected, expected, owed
+from services.assessment.domain.instruments.library import LIBRARY
 from services.assessment.timetables import load
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Occasion, Role, Stage
@@ -184,3 +185,7 @@ def test_a_review_answers_its_date_and_those_before(reviews: tuple, as_of: date,
 def test_the_timetable_is_whole() -> None:
     assert len({(m.measure, m.occasion) for m in TIMETABLE.measures}) == len(TIMETABLE.measures)
     assert all(bool(m.ends) == (m.counted_from == "end") for m in TIMETABLE.measures)
+
+
+def test_every_measure_of_the_timetable_can_be_taken() -> None:
+    assert {m.measure for m in TIMETABLE.measures} - {SAMPLE} <= set(LIBRARY)
