@@ -78,8 +78,8 @@ class Care:
         return found, page
 
     def expected(self, course: Course, as_of: date) -> list[Expected]:
-        """Everything that the timetable expects of her; nothing of a retracted referral."""
-        if course.retracted_on is not None:
+        """Everything that the timetable expects of her; nothing without a referral and consent that hold."""
+        if not course.asked(as_of):
             return []
         return expected(self.timetable, course.days, course.done, as_of)
 
@@ -162,7 +162,7 @@ def _review(course: Course, plan: PlanRow, as_of: date) -> Review | None:
     due_on, held = plan.review_due(as_of), plan.in_force
     if due_on is None or held is None or due_on > as_of:
         return None
-    if course.ended_on is not None and course.ended_on <= as_of:
+    if not course.asked(as_of) or (course.ended_on is not None and course.ended_on <= as_of):
         return None
     return Review(
         participant_id=course.participant_id,

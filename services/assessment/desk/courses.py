@@ -7,11 +7,18 @@ from uuid import UUID
 
 from services.assessment.domain.care.samples import outcome
 from services.assessment.domain.care.timetable import SAMPLE, Days, Done
-from shared.contracts.assessment import ParticipantReferred, ReferralRetracted
+from shared.contracts.assessment import (
+    ConsentRecorded,
+    ConsentWithdrawn,
+    ParticipantReferred,
+    ReferralRetracted,
+)
 from shared.contracts.base import Event, Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Occasion, Stage
+from shared.contracts.consents import TREATMENT, Said, latest
 from shared.contracts.program import EpisodeEnded, StageCompleted, StageStarted
+from shared.contracts.referral import ParticipantsMerged
 from shared.contracts.samples import PanelResult, SampleAmended, SampleReason, SampleTested
 from shared.projections.projection import Key, Projection, Told
 
@@ -45,6 +52,8 @@ class Course(Frozen):
     case_number: str | None = None
     referred_on: date | None = None
     retracted_on: date | None = None
+    merged_on: date | None = None
+    treatment: tuple[Said, ...] = ()
     begun: tuple[Begun, ...] = ()
     ended_on: date | None = None
     end_reason: EpisodeEnd | None = None
@@ -58,6 +67,13 @@ class Course(Frozen):
             ended_on=self.ended_on,
             end_reason=self.end_reason,
         )
+
+    def asked(self, day: date) -> bool:
+        """Whether anything is asked of her: her referral and her consent to treatment hold, not merged away."""
+        if self.retracted_on is not None or self.merged_on is not None:
+            return False
+        said = latest(self.treatment, day)
+        return said is not None and said.holds(day)
 
     @property
     def done(self) -> list[Done]:
@@ -77,6 +93,9 @@ class Courses(Projection[Course]):
             case (
                 ParticipantReferred()
                 | ReferralRetracted()
+                | ParticipantsMerged()
+                | ConsentRecorded()
+                | ConsentWithdrawn()
                 | InstrumentCompleted()
                 | SampleTested()
                 | SampleAmended()
@@ -92,13 +111,20 @@ class Courses(Projection[Course]):
         return known.model_copy(update=_learned(known, told.event))
 
 
-def _learned(row: Course, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
+def _learned(row: Course, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events
     match event:
         case ParticipantReferred():
             known = {"facility", "case_number", "referred_on"}
             return event.model_dump(include=known)
         case ReferralRetracted():
             return {"retracted_on": event.retracted_on}
+        case ParticipantsMerged():
+            return {"merged_on": event.merged_on}
+        case ConsentRecorded() if _treatment(event):
+            said = Said(on=event.asked_on, yes=event.given, expires_on=event.expires_on)
+            return {"treatment": (*row.treatment, said)}
+        case ConsentWithdrawn() if _treatment(event):
+            return {"treatment": (*row.treatment, Said(on=event.withdrawn_on, yes=False))}
         case StageStarted() | StageCompleted():
             others = tuple(each for each in row.begun if each.stage is not event.stage)
             return {"begun": (*others, Begun(stage=event.stage, on=event.started_on))}
@@ -121,6 +147,10 @@ def _learned(row: Course, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a 
         case SampleAmended():
             return {"measured": tuple(_amended(each, event) for each in row.measured)}
     return {}
+
+
+def _treatment(event: ConsentRecorded | ConsentWithdrawn) -> bool:
+    return (event.purpose, event.receiver) == (TREATMENT.purpose, TREATMENT.receiver)
 
 
 def _amended(each: Measured, event: SampleAmended) -> Measured:

@@ -14,8 +14,10 @@ from services.assessment.desk.measures import MEASURES
 from services.assessment.domain.care.timetable import SAMPLE, Days, Done, Expected, expected, owed
 from services.assessment.domain.instruments.library import LIBRARY
 from services.assessment.timetables import load
+from shared.contracts.assessment import ConsentWithdrawn
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Occasion, Role, Stage
+from shared.contracts.consents import TREATMENT
 from shared.contracts.program import EpisodeEnded, StageStarted
 from shared.contracts.samples import ChangedFinding, Panel
 from shared.testing.projected import given
@@ -139,6 +141,25 @@ def test_the_view_knows_her_days_and_what_was_measured() -> None:
     assert (row.case_number, row.facility) == (CASE.case_number, KUPANG)
     assert row.days == Days(started_on=START, ended_on=ENDED.ended_on, end_reason=EpisodeEnd.COMPLETED)
     assert [each.measure for each in row.done] == ["assist"], "an invalid test has to be repeated"
+
+
+def test_nothing_is_asked_of_who_withdrew_her_consent_or_is_somebody_else() -> None:
+    def asked(*heard: Event) -> list[bool]:
+        [row] = given(MEASURES).told(*heard).rows("courses")
+        return [row.asked(date(2026, 8, day)) for day in (5, 10, 20)]
+
+    withdrawn = ConsentWithdrawn(
+        facility=KUPANG,
+        participant_id=SHE,
+        scope=TREATMENT.scope,
+        purpose=TREATMENT.purpose,
+        receiver=TREATMENT.receiver,
+        withdrawn_on=date(2026, 8, 15),
+        by_role=Role.BNN_COUNSELLOR,
+    )
+    assert asked(referred, said_yes) == [False, True, True]
+    assert asked(referred, said_yes, withdrawn) == [False, True, False]
+    assert asked(referred, said_yes, retracted) == [False, False, False]
 
 
 def test_a_stage_that_is_dated_anew_moves_her_start() -> None:
