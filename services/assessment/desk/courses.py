@@ -69,7 +69,7 @@ class Course(Frozen):
         )
 
     def asked(self, day: date) -> bool:
-        """Whether anything is asked of her: her referral and her consent to treatment hold, not merged away."""
+        """Whether anything is asked of her: her referral and her consent to treatment hold that day."""
         if self.retracted_on is not None or self.merged_on is not None:
             return False
         said = latest(self.treatment, day)

@@ -106,6 +106,21 @@ async def test_a_result_is_corrected_and_both_forms_stay_in_the_vault(assessment
     assert (missing.status_code, missing.json()["type"]) == (404, "urn:pulih:unknown-result")
 
 
+async def test_an_answer_that_was_corrected_raises_what_is_urgent(assessment: House) -> None:
+    her = f"/v1/participants/{await assessment.screened()}"
+    calm = {f"q{number}": False for number in range(1, 21)}
+    filled = {"completed_on": "2026-08-12", "answers": calm}
+    result = (await assessment.done(BNN, f"{her}/instruments/srq20", filled))["result_id"]
+    assert not await raised(assessment)
+    correction = {"reason": "dikoreksi_klien", "answers": {**calm, "q17": True}}
+    await assessment.done(BNN, f"{her}/results/{result}/amendment", correction)
+    assert len(await raised(assessment)) == 1
+
+
+async def raised(house: House) -> list[dict[str, Any]]:
+    return [e for e in await house.events("clinical") if ".UrgentFindingRaised." in e["type"]]
+
+
 async def test_a_plan_is_written_approved_and_its_schedule_answered(assessment: House) -> None:
     her = await rehabilitated(assessment)
     written = await assessment.done(BNN, f"{her}/plan", PLAN)
