@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from services.program.domain.candidate import Candidate, Waiting
-from services.program.domain.episode import Enrolled, Episode
+from services.program.domain.episode import Enrolled, Episode, NotEnrolled
 from services.program.domain.leaving import attended, end
 from shared.contracts.assessment import ConsentWithdrawn
 from shared.contracts.base import Event
@@ -19,22 +19,23 @@ from shared.contracts.program import CandidateRemoved
 def hear_withdrawal(
     state: Candidate, episodes: Iterable[Episode], *, withdrawn: ConsentWithdrawn
 ) -> list[Event]:
-    """Take her off the list and end her stay; ``episodes`` are hers, under every id that she had."""
+    """End her stay, or take her off the list; ``episodes`` are hers, under every id that she had.
+
+    Who was decreed waits no longer, though her place still says what she waited with.
+    """
     if withdrawn.scope is not Scope.TREATMENT:
         return []
-    told: list[Event] = []
-    if isinstance(state.place, Waiting):
-        told.append(
-            CandidateRemoved(
-                facility=state.place.facility,
-                participant_id=withdrawn.participant_id,
-                reason="persetujuan_ditarik",
-                removed_on=withdrawn.withdrawn_on,
-            )
+    stays = [episode for episode in episodes if not isinstance(episode, NotEnrolled)]
+    if stays or not isinstance(state.place, Waiting):
+        return [event for episode in stays for event in _stop(episode, withdrawn)]
+    return [
+        CandidateRemoved(
+            facility=state.place.facility,
+            participant_id=withdrawn.participant_id,
+            reason="persetujuan_ditarik",
+            removed_on=withdrawn.withdrawn_on,
         )
-    for episode in episodes:
-        told += _stop(episode, withdrawn)
-    return told
+    ]
 
 
 def _stop(episode: Episode, withdrawn: ConsentWithdrawn) -> list[Event]:
