@@ -123,8 +123,11 @@ class Work:
 
     def remember(self) -> None:
         """Cache what the streams that were read have become by this append."""
+        by_stream: dict[StreamRef, list[Event]] = {}
+        for new in self._events:
+            by_stream.setdefault(new.ref, []).append(new.event)
         for ref, seen in self._seen.items():
-            told = [new.event for new in self._events if new.ref == ref]
+            told = by_stream.get(ref, [])
             state = seen.aggregate.fold(seen.state, told)
             self._cache.put(ref, seen.version + len(told), state, seen.aggregate)
 
@@ -142,6 +145,10 @@ class Decisions:
         self._retries = retries
         self._turns = asyncio.Lock()
         """From the third try on, those of this process take turns, or they would conflict for ever."""
+
+    def looking(self) -> Work:
+        """Work that is never appended: for a command's checks without its effect."""
+        return Work(self.store, self._cache)
 
     async def execute(
         self,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from services.assessment.domain import clinical, counselling, evolution, protection
+from services.assessment.domain import clinical, counselling, evolution, protection, quota
 from services.assessment.domain.care import plan, samples, schedule
 from services.assessment.domain.care.plan import Plan
 from services.assessment.domain.care.samples import Series
@@ -13,6 +13,7 @@ from services.assessment.domain.needs import state as care
 from services.assessment.domain.needs.state import Care
 from services.assessment.domain.participant import Participant, Unknown
 from services.assessment.domain.protection import Protection
+from services.assessment.domain.quota import Quota
 from shared.decisions import Aggregate
 from shared.runtime.dates import GRACE, local_date
 from shared.runtime.facilities import Facility
@@ -29,6 +30,8 @@ SCHEDULE: Aggregate[Schedules] = Aggregate("assessment", "schedule", Nothing(), 
 CARE: Aggregate[Care] = Aggregate("clinical", "care", Care(), care.evolve)
 PROTECTION: Aggregate[Protection] = Aggregate("assessment", "protection", Protection(), protection.evolve)
 COUNSELLING: Aggregate[Notes] = Aggregate("clinical", "counselling", Notes(), counselling.evolve)
+
+QUOTA: Aggregate[Quota] = Aggregate("assessment", "quota", Quota(), quota.evolve)
 
 
 def today_at(facility: Facility, now: datetime) -> date:

@@ -1,6 +1,5 @@
 """The whole wiring of the assessment service."""
 
-import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
@@ -8,35 +7,44 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from services.assessment import eligibility
 from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
 from services.assessment.commands.context import Context
+from services.assessment.commands.drafts import Drafts
+from services.assessment.commands.importing import Imports
 from services.assessment.consenting import Consents
 from services.assessment.desk import VIEW
 from services.assessment.desk.due import DueReader
 from services.assessment.desk.keeping import Keeping
-from services.assessment.desk.measures import MEASURES
 from services.assessment.desk.reading import Desk
 from services.assessment.routes import care as care_routes
-from services.assessment.routes import consents, instruments, needs, parked, participants, referrals, urgent
+from services.assessment.routes import (
+    consents,
+    instruments,
+    needs,
+    parked,
+    participants,
+    referring,
+    rosters,
+    urgent,
+)
 from services.assessment.routes import desk as desk_routes
 from services.assessment.routes.caring import by_consent
 from services.assessment.sharing import Sharing
+from services.assessment.upkeep import end_process, provision, replay
 from services.assessment.vaulting import Vault
 from services.assessment.web import routers as entry_pages
 from services.assessment.wordings.storing import Wordings
 from shared.broker.connection import Link
 from shared.decisions import Decisions
 from shared.eventstore.migrating import engine as engine_of
-from shared.eventstore.migrating import migrate
 from shared.eventstore.store import EventStore
 from shared.http.app import create_app
 from shared.http.feed import feed_router
 from shared.http.health import Check
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
-from shared.projections.parked import replay as replay_view
-from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
 from shared.relay import Relay
@@ -49,10 +57,10 @@ from shared.subscriptions.asyncapi import document
 from shared.subscriptions.local import LocalDelivery
 from shared.subscriptions.service import Subscriptions
 
+__all__ = ["Assessment", "build", "provision", "replay"]
+
 TITLE = "Pulih: assessment"
 ABOUT = "Referral, notice and consent, instruments, the conclusion with a pathway, and the vault of persons."
-
-VIEWS = (VIEW, MEASURES)
 
 
 class Assessment:
@@ -73,7 +81,10 @@ class Assessment:
             sharing=sharing,
             digest_key=cache(partial(settings.key, "hmac_key_file")),
             clock=clock,
+            rules=eligibility.load(),
         )
+        self.imports = Imports(self.context, self.store)
+        self.drafts = Drafts(self.context)
         self.runner = ViewRunner(self.engine, VIEW, clock)
         self.reader = ViewReader(self.engine, VIEW, clock)
         self.own = LocalDelivery(self.store, self.runner)
@@ -117,6 +128,7 @@ class Assessment:
         async with running() as parts:
             await parts.start("engine", None, self.engine.dispose)
             await parts.start("store", self.store.start, self.store.close)
+            await parts.start("imports", None, self.imports.close)
             link.start()
             await parts.start("link", None, link.close)
             for relay in self.relays:
@@ -126,6 +138,11 @@ class Assessment:
             await self.measures.start(parts, heard)
             await parts.start("vault", heard.start, heard.close)
             yield
+
+    def referring(self) -> list[APIRouter]:
+        """Routers about referrals."""
+        parts = (self.context, self.store, self.reader, self.vault.reader, self.imports, self.drafts)
+        return referring.routers(*parts)
 
     async def ready(self) -> Sequence[Check]:
         """Commands need the database and logs that take them; a broker that is away stops nobody here."""
@@ -165,7 +182,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
     """Everything that the service answers; what is clinical is answered by her consent."""
     context, desk = assessment.context, Desk(assessment.reader)
     return [
-        referrals.router(context),
+        *assessment.referring(),
         participants.router(context),
         consents.router(context, Consents(assessment.store, context)),
         desk_routes.router(desk, assessment.vault.reader, context.sharing),
@@ -179,7 +196,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
         *assessment.vault.routers(context),
         parked.router(assessment.engine),
         feed_router(assessment.store, LOGS, assessment.settings),
-        web.router(context, pages),
+        web.router(context, assessment.drafts, assessment.imports, pages),
         *entry_pages(context, desk, pages, assessment.wordings, assessment.heads),
     ]
 
@@ -206,34 +223,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         verifier=verifier,
         metrics=metrics,
         pages=pages,
+        larger_bodies=rosters.LARGER_BODIES,
     )
     app.state.asyncapi, app.state.assessment = assessment.asyncapi, assessment
     return app
-
-
-async def provision(settings: Settings) -> None:
-    """Bring the database to its head and make the desk's views. Safe to repeat."""
-    settings.require("database")
-    await migrate(settings.database, "assessment")
-    engine = engine_of(settings.database, pool_size=1, application_name="pulih provision assessment")
-    try:
-        for view in VIEWS:
-            await create_view(engine, view)
-    finally:
-        await engine.dispose()
-
-
-async def replay(settings: Settings, key: str) -> str:
-    """Handle what the desk's views parked under a key; says what is left."""
-    settings.require("database")
-    engine = engine_of(settings.database, pool_size=1, application_name="pulih replay assessment")
-    try:
-        done = [(view.name, await replay_view(engine, view, key, settings.clock)) for view in VIEWS]
-    finally:
-        await engine.dispose()
-    return "; ".join(f"{name}: {replayed.applied} applied, {replayed.left} left" for name, replayed in done)
-
-
-def end_process() -> None:
-    """The broker shut this client out for good: end in order, and let the supervisor start anew."""
-    signal.raise_signal(signal.SIGTERM)

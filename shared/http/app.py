@@ -1,7 +1,7 @@
 """The application of a service: the edge around its routers."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -60,6 +60,7 @@ def create_app(
     verifier: Verifier | None = None,
     metrics: Metrics | None = None,
     pages: Pages | None = None,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """The whole HTTP side of a service. Connects nowhere and reads no file before its lifespan begins."""
     verifier = verifier or Verifier.of(settings)
@@ -75,7 +76,7 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
         responses=problem_responses(),
-        middleware=[Middleware(Edge, metrics=metrics), Middleware(Gate)],
+        middleware=[Middleware(Edge, metrics=metrics), Middleware(Gate, larger=larger_bodies)],
         lifespan=_lifespan(lifespan, heartbeat, live),
     )
     app.state.settings, app.state.verifier, app.state.pages, app.state.live = settings, verifier, pages, live

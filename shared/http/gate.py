@@ -1,8 +1,8 @@
-"""What may come in: a body of at most 1 MiB, read while it comes, and text that can be stored, anywhere."""
+"""What may come in: a bounded body, read while it comes, and text that can be stored, anywhere."""
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -35,11 +35,17 @@ class Refused(Exception):  # noqa: N818 - carries the answer
 
 
 class Gate:
-    """ASGI middleware: reads the body into ``scope["pulih.body"]`` and hands it on."""
+    """ASGI middleware: reads the body into ``scope["pulih.body"]`` and hands it on.
 
-    def __init__(self, app: ASGIApp, *, max_body: int = MAX_BODY) -> None:
+    ``larger``: bytes that the bodies of these paths (whole ones) may have instead of ``max_body``.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_body: int = MAX_BODY, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
         self._max_body = max_body
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,7 +53,7 @@ class Gate:
             return
         try:
             check_url(scope)
-            body = await self._read(receive)
+            body = await self._read(receive, self._larger.get(scope["path"], self._max_body))
             check_body(body, Headers(scope=scope).get("content-type", ""))
         except Refused as refused:
             response = refused.problem.response(scope["state"]["correlation_id"])
@@ -58,7 +64,7 @@ class Gate:
         scope["pulih.body"] = body
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes:
+    async def _read(self, receive: Receive, max_body: int) -> bytes:
         chunks: list[bytes] = []
         seen, more = 0, True
         try:
@@ -69,14 +75,14 @@ class Gate:
                         raise Refused(400, "incomplete", "The body ended too early.")
                     chunk = message.get("body", b"")
                     seen, more = seen + len(chunk), message.get("more_body", False)
-                    if seen <= self._max_body:
+                    if seen <= max_body:
                         chunks.append(chunk)
                     else:
                         chunks.clear()
         except TimeoutError as error:
             raise Refused(408, "too-slow", "The body did not arrive in time.") from error
-        if seen > self._max_body:
-            raise Refused(413, "too-large", f"The body may have at most {self._max_body} bytes.")
+        if seen > max_body:
+            raise Refused(413, "too-large", f"The body may have at most {max_body} bytes.")
         return b"".join(chunks)
 
 

@@ -20,6 +20,8 @@ LOG_EVENTS: Mapping[str, str] = {
     "follower_stopped": "a follower stopped for good and says why",
     "follower_tries_again": "a follower begins again at its checkpoint",
     "follower_unseen": "a follower's stream could not be looked at",
+    "import_failed": "an import of a roster failed for a reason nobody expected; nothing was written",
+    "import_progress_lost": "how far an import is could not be noted; it goes on",
     "keys_unavailable": "the issuer's keys could not be read",
     "names_unavailable": "the vault did not tell names; lists show case numbers",
     "live_failed": "a page's update stream ended because its revision could not be read",

@@ -7,6 +7,9 @@ from uuid import UUID
 from services.assessment.aggregates import PARTICIPANT
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain.consent import Notice, record_consent, withdraw_consent
+from services.assessment.domain.participant import known
+from services.assessment.domain.referral import refuse_unaccepted
+from services.assessment.eligibility import holding
 from shared.contracts.codes import Role
 from shared.contracts.consents import Kind
 from shared.decisions import Work
@@ -29,6 +32,7 @@ async def record(
     async def decide(work: Work) -> Mapping[str, str]:
         state = await work.load(PARTICIPANT, who)
         here = context.of(asked.actor, state, care=False)
+        refuse_unaccepted(state, holding(context.rules, here.facility.id, known(state).case.referred_on.year))
         events = record_consent(
             state,
             kind=kind,

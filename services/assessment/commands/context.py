@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from services.assessment.aggregates import today_at, true_since
 from services.assessment.commands.guarding import refuse_protected
+from services.assessment.domain.eligibility import RuleSet
 from services.assessment.domain.participant import Participant, known
 from services.assessment.domain.sharing import refuse_unshared
 from services.assessment.sharing import Sharing
@@ -49,6 +50,11 @@ class Asked:
     command: Command | None
     trace: Trace
 
+    @classmethod
+    def by(cls, actor: Actor) -> "Asked":
+        """Somebody who only looks, or does what is told in no event."""
+        return cls(actor, None, Trace(str(uuid4())))
+
 
 @dataclass(frozen=True)
 class Context:
@@ -61,6 +67,7 @@ class Context:
     sharing: Sharing
     digest_key: Callable[[], bytes]
     clock: Clock
+    rules: Mapping[str, RuleSet] = field(default_factory=dict)
     new_id: Callable[[], UUID] = uuid4
     referring: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Referrals of one process take turns: they would take one another's case numbers."""

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.assessment.aggregates import PARTICIPANT
+from services.assessment.commands.alike import leave
 from services.assessment.commands.context import Asked, Context
 from services.assessment.commands.registers import KIND
 from services.assessment.domain.referral import retract as decide_retraction
@@ -32,6 +33,7 @@ async def retract(
         )
         work.tell(PARTICIPANT, who, *events, occurred_at=here.since(day))
         work.release(KIND, str(who))
+        leave(work, who)
         return {"participant_id": str(who)}
 
     return await context.execute(decide, asked)

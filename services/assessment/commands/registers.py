@@ -31,12 +31,12 @@ async def holders(engine: AsyncEngine, keys: Collection[str]) -> Mapping[str, UU
         return {row.key: UUID(row.holder) for row in await connection.execute(query)}
 
 
-def contents(person: Person, facility: str) -> tuple[Content, ...]:
-    """A person as rows of the vault."""
+def contents(person: Person, facility: str, override: str | None = None) -> tuple[Content, ...]:
+    """A person as rows of the vault; ``override`` is why she was referred although a rule failed."""
     return (
         Identity(name=person.name, birth_date=person.birth_date),
         Register(facility=facility, register_number=person.register_number),
-        Custody(legal_status=person.legal_status, expected_release=person.expected_release),
+        Custody.model_validate({**person.model_dump(), "override": override}),
     )
 
 
@@ -45,10 +45,6 @@ def person_of(known: Known) -> Person | None:
     identity, register, custody = known.get(Identity), known.get(Register), known.get(Custody)
     if identity is None or register is None or custody is None:
         return None
-    return Person(
-        register_number=register.register_number,
-        name=identity.name,
-        birth_date=identity.birth_date,
-        legal_status=custody.legal_status,
-        expected_release=custody.expected_release,
+    return Person.model_validate(
+        {**custody.model_dump(), **identity.model_dump(), "register_number": register.register_number}
     )

@@ -11,6 +11,7 @@ from services.assessment.domain.participant import (
     Merged,
     Participant,
     Referred,
+    Withdrawn,
     known,
     live,
 )
@@ -19,7 +20,7 @@ from shared.contracts.codes import Role
 from shared.contracts.referral import ParticipantsMerged
 from shared.refusals import Invalid, WrongState
 
-_HOW_FAR: dict[type[Live], int] = {Referred: 0, Declined: 1, Consented: 2, Assessed: 3}
+_HOW_FAR: dict[type[Live], int] = {Referred: 0, Declined: 1, Consented: 2, Assessed: 3, Withdrawn: 4}
 
 
 def merge(
@@ -27,8 +28,8 @@ def merge(
 ) -> list[Event]:
     """Let ``merged`` go on as ``kept``; the same again is quiet.
 
-    Nothing of the one is copied to the other, so the kept one has to be at least as far: her consent and
-    her assessment are those that hold.
+    Nothing of the one is copied to the other, so the kept one has to be at least as far: her consent,
+    her assessment and her withdrawal are those that hold.
 
     Raises:
         Invalid: ``same-participant``.

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from services.assessment.domain.dates import refuse_before, refuse_future
+from services.assessment.domain.eligibility import RuleSet
 from services.assessment.domain.participant import (
     Assessed,
     Case,
@@ -16,18 +17,33 @@ from services.assessment.domain.participant import (
     live,
 )
 from shared.contracts.assessment import ParticipantReferred, ReferralRetracted
-from shared.contracts.base import Event
-from shared.contracts.codes import Role
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import QuotaCategory, Role
 from shared.contracts.referral import ReferralAccepted, ReferralRejected, RejectionReason
 from shared.refusals import WrongState
 
 
-def refer(state: Participant, *, case: Case, by_role: Role, today: date) -> list[Event]:
+class Sent(Frozen):
+    """What else a referral says: the category of its place, and what the prison's rules said."""
+
+    category: QuotaCategory | None = None
+    rule_set: str | None = None
+    eligibility: Literal["met", "not_judged", "overridden"] | None = None
+
+
+_PLAIN = Sent()
+
+
+def refer(state: Participant, *, case: Case, by_role: Role, today: date, sent: Sent = _PLAIN) -> list[Event]:
     """Refer her; the same referral again is quiet."""
     refuse_future(case.referred_on, "referred_on", today)
     match state:
         case Unknown():
-            return [ParticipantReferred.model_validate({**case.model_dump(), "by_role": by_role})]
+            return [
+                ParticipantReferred.model_validate(
+                    {**case.model_dump(), **sent.model_dump(), "by_role": by_role}
+                )
+            ]
         case _ if state.case == case and not isinstance(state, Retracted | Rejected):
             return []
     raise WrongState(
@@ -86,6 +102,18 @@ def accept(state: Participant, *, accepted_on: date, by_role: Role, today: date)
             by_role=by_role,
         )
     ]
+
+
+def refuse_unaccepted(state: Participant, rules: RuleSet | None) -> None:
+    """Where the prison's rules demand it, BNN accepts a referral before anybody is asked for her consent.
+
+    Raises:
+        WrongState: ``acceptance-missing``.
+    """
+    if rules is not None and rules.acceptance_required and live(state).case.accepted_on is None:
+        raise WrongState(
+            "acceptance-missing", f"The rules {rules.name} ask BNN to accept the referral before this."
+        )
 
 
 def reject(

@@ -5,6 +5,15 @@ from shared.contracts.codes import Pathway, Role
 REFERS = (Role.LAPAS_OFFICER, Role.LAPAS_CLINIC, Role.LAPAS_HEAD)
 """Refer one woman or a roster; retract a wrong referral."""
 
+OVERRIDES = (Role.LAPAS_HEAD,)
+"""Refer although a rule of eligibility failed or the places are taken, with the reason written down."""
+
+ANSWERS = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR)
+"""Accept or reject a referral; see and settle pairs of records across prisons; merge."""
+
+SETS_QUOTA = (Role.LAPAS_HEAD,)
+"""Enter what the yearly decree gives the prison."""
+
 CARES = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_CLINIC)
 """Notice and consent; instruments and results; conclude with social rehabilitation or education."""
 
@@ -23,6 +32,9 @@ WITNESSES = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD)
 
 READS_DESK = (*CARES, Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR)
 """Who sees the list of those who were referred; what is clinical in it only those who care for her."""
+
+READS_QUOTA = (*READS_DESK, Role.KANWIL)
+"""Who sees quotas: places and how many are taken, no person."""
 
 READS_PARKED = (Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE)
 """Who sees what the desk's view could not handle."""

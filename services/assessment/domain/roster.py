@@ -1,4 +1,4 @@
-"""A roster file read line by line: everything that is wrong is reported, and then nothing is imported."""
+"""A roster file read row by row, CSV or XLSX: everything wrong is reported, and then nothing is imported."""
 
 import csv
 import io
@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
+from services.assessment.domain import sheet
 from services.assessment.domain.person import EARLIEST_BIRTH, Finding, Person, findings, normalised
 from shared.contracts.base import Frozen
 from shared.refusals import Invalid
 
 MAX_ROWS = 1000
+"""Of a file that is imported while its sender waits."""
+MAX_ROWS_OF_AN_IMPORT = 10_000
+"""Of a file that is imported by a job."""
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "register_number": ("register_number", "nomor_register"),
     "name": ("name", "nama"),
@@ -21,7 +25,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Field to the headers it may have; the order of the columns is free."""
 
-_HEADERS = {header: field for field, headers in COLUMNS.items() for header in headers}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "sentence_end": ("sentence_end", "akhir_pidana"),
+    "sentence_months": ("sentence_months", "lama_pidana_bulan"),
+    "two_thirds_on": ("two_thirds_on", "dua_pertiga"),
+    "case_type": ("case_type", "jenis_perkara"),
+    "nationality": ("nationality", "kewarganegaraan"),
+    "fit": ("fit", "layak"),
+}
+"""The same for columns that may be missing: facts for the rules of eligibility."""
+
+_HEADERS = {header: field for field, headers in {**COLUMNS, **OPTIONAL}.items() for header in headers}
+_YES_NO = {"ya": True, "yes": True, "1": True, "tidak": False, "no": False, "0": False}
+_DATES = ("expected_release", "sentence_end", "two_thirds_on")
 _DATE_FORM = "A date looks like 1990-12-31 or 31-12-1990."
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -34,14 +50,25 @@ class RosterLine(Frozen):
     person: Person
 
 
-def parse(content: bytes, today: date) -> list[RosterLine]:
+def parse(content: bytes, today: date, *, most: int = MAX_ROWS) -> list[RosterLine]:
     """Everybody in a roster file.
 
     Raises:
         Invalid: ``roster``, with every finding (line, field, rule, detail) in ``errors``.
     """
-    text = _decoded(content)
-    rows = _rows(text)
+    lines, found = read(content, today, most=most)
+    if found:
+        raise refused(found)
+    return lines
+
+
+def read(content: bytes, today: date, *, most: int = MAX_ROWS) -> tuple[list[RosterLine], list[Finding]]:
+    """Who can be read in a roster file, and everything that is wrong with it, by line.
+
+    Raises:
+        Invalid: ``roster``: it is no roster at all (its form, its header).
+    """
+    rows = _sheet(content, most) if sheet.is_sheet(content) else _rows(_decoded(content))
     header = next(rows, None)
     if header is None or not "".join(header[1]).strip():
         raise refused([_at(1, "file", "empty-file", "The file is empty; its first line names the columns.")])
@@ -49,8 +76,8 @@ def parse(content: bytes, today: date) -> list[RosterLine]:
     lines: list[RosterLine] = []
     found: list[Finding] = []
     for place, (number, cells) in enumerate(rows, start=1):
-        if place > MAX_ROWS:
-            found.append(_at(number, "file", "too-many-rows", f"A roster has at most {MAX_ROWS} rows."))
+        if place > most:
+            found.append(_at(number, "file", "too-many-rows", f"At most {most} rows are taken here."))
             break
         person, wrong = _person(cells, columns, number, today)
         found += wrong
@@ -59,9 +86,7 @@ def parse(content: bytes, today: date) -> list[RosterLine]:
     found += _twice(lines)
     if not lines and not found:
         found.append(_at(1, "file", "empty-file", "There is nobody in the file."))
-    if found:
-        raise refused(sorted(found, key=lambda finding: int(finding["line"])))
-    return lines
+    return lines, sorted(found, key=lambda finding: int(finding["line"]))
 
 
 def refused(found: list[Finding]) -> Invalid:
@@ -100,6 +125,13 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         raise refused([_at(begins, "row", "broken-quotes", detail)]) from error
 
 
+def _sheet(content: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from sheet.rows(content, most + 2)
+    except sheet.Unreadable as error:
+        raise refused([_at(error.line, "file", error.rule, error.detail)]) from error
+
+
 def _columns(header: list[str]) -> list[str]:
     """Field of each column."""
     names = [cell.strip().casefold().replace(" ", "_") for cell in header]
@@ -116,7 +148,7 @@ def _columns(header: list[str]) -> list[str]:
     ]
     found += [
         _at(1, field, "column-twice", "There are two columns for this.")
-        for field in COLUMNS
+        for field in (*COLUMNS, *OPTIONAL)
         if fields.count(field) > 1
     ]
     if found:
@@ -135,18 +167,29 @@ def _person(
         detail = f"There are {len(cells)} columns, the header has {len(columns)}."
         return None, [at("row", "number-of-columns", detail)]
     row = {field: cell.strip() for field, cell in zip(columns, cells, strict=True)}
-    wrong: list[Finding] = []
-    born, release = _date(row["birth_date"]), _date(row["expected_release"])
-    if born is None:
-        wrong.append(at("birth_date", "date-form" if row["birth_date"] else "required", _DATE_FORM))
-    if release is None and row["expected_release"]:
-        wrong.append(at("expected_release", "date-form", _DATE_FORM))
+    days = {field: _date(row.get(field, "")) for field in ("birth_date", *_DATES)}
+    wrong = [
+        at(field, "date-form", _DATE_FORM) for field, day in days.items() if day is None and row.get(field)
+    ]
+    if not row["birth_date"]:
+        wrong.append(at("birth_date", "required", _DATE_FORM))
+    months, fit = row.get("sentence_months", ""), row.get("fit", "").casefold()
+    if months and not months.isdecimal():
+        wrong.append(at("sentence_months", "number-form", "Months are written as a whole number."))
+    if fit and fit not in _YES_NO:
+        wrong.append(at("fit", "unknown-code", "Allowed: ya, tidak."))
     person = Person(
         register_number=row["register_number"],
         name=row["name"],
-        birth_date=born or EARLIEST_BIRTH,
+        birth_date=days["birth_date"] or EARLIEST_BIRTH,
         legal_status=row["legal_status"].casefold(),
-        expected_release=release,
+        expected_release=days["expected_release"],
+        sentence_end=days["sentence_end"],
+        sentence_months=int(months[:6]) if months.isdecimal() else None,
+        two_thirds_on=days["two_thirds_on"],
+        case_type=row.get("case_type", "").casefold() or None,
+        nationality=row.get("nationality", "").upper() or None,
+        fit=_YES_NO.get(fit),
     )
     return person, wrong + [{"line": line, **finding} for finding in findings(person, today)]
 

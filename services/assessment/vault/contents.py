@@ -67,6 +67,13 @@ class Custody(Content):
 
     legal_status: str
     expected_release: date | None
+    sentence_end: date | None = None
+    sentence_months: int | None = None
+    two_thirds_on: date | None = None
+    case_type: str | None = None
+    nationality: str | None = None
+    fit: bool | None = None
+    override: str | None = None
 
 
 class InstrumentAnswers(Content):

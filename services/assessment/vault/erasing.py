@@ -10,14 +10,23 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.assessment.tables import LIKENESSES, NOT_SAME
 from services.assessment.vault.drafts import DRAFTS
 from services.assessment.vault.tables import VAULT_KEYS, VAULT_ROWS, VAULT_SUBJECTS
 from shared.eventstore.tables import RESERVATIONS
 
-KEPT_RESERVATIONS = ("case_number",)
-"""A case number is never given a second time, also after its holder was erased: it names nobody any more."""
+KEPT_RESERVATIONS = ("case_number", "place")
+"""A case number and a place of a quota are never given a second time, also after their holder was erased.
 
-ABOUT_PERSONS: tuple[sa.Column[UUID], ...] = (DRAFTS.c.subject_id,)
+They name nobody any more.
+"""
+
+ABOUT_PERSONS: tuple[sa.Column[UUID], ...] = (
+    DRAFTS.c.subject_id,
+    LIKENESSES.c.participant_id,
+    NOT_SAME.c.one,
+    NOT_SAME.c.other,
+)
 """Columns of further tables that hold a participant's id beside data derived from her person."""
 
 

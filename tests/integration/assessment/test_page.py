@@ -74,6 +74,24 @@ async def test_a_roster_is_corrected_and_uploaded(assessment: House) -> None:
     assert (english.status_code, "Choose the roster file." in english.text) == (422, True)
 
 
+async def test_a_roster_is_looked_through_and_then_sent_without_choosing_it_again(assessment: House) -> None:
+    await sign_in(assessment, Role.LAPAS_OFFICER)
+    page = (await assessment.client.get("/unggah", headers=ORIGIN)).text
+    form = {"command_id": command_of(page), "referred_on": "2026-08-03", "action": "preview"}
+    files = {"file": ("daftar.csv", ROSTER.encode(), "text/csv")}
+    seen = await assessment.client.post("/unggah", data=form, files=files, headers=ORIGIN)
+    assert (seen.status_code, "Hasil pemeriksaan" in seen.text) == (200, True), seen.text
+    assert [row[1] for row in cells(seen.text)] == ["Baru", "Baru", "Baru"]
+    assert await assessment.events("assessment") == []
+    found = re.search(r'action="(/unggah/[^"]+)"', seen.text)
+    assert found
+    form = {"command_id": command_of(seen.text), "referred_on": "2026-08-03"}
+    sent = await assessment.client.post(found[1], data=form, headers=ORIGIN)
+    assert (sent.status_code, "Daftar diterima" in sent.text) == (200, True), sent.text
+    gone = await assessment.client.post(found[1], data={**form, "command_id": "lain"}, headers=ORIGIN)
+    assert (gone.status_code, "tidak tersimpan lagi" in gone.text) == (404, True)
+
+
 async def test_the_same_form_sent_twice_has_one_effect(assessment: House) -> None:
     await sign_in(assessment, Role.LAPAS_HEAD)
     command = command_of((await assessment.client.get("/unggah", headers=ORIGIN)).text)

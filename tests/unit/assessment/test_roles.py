@@ -10,6 +10,8 @@ DOCTORS = {Role.BNN_DOCTOR, Role.LAPAS_CLINIC}
 DESK = CARERS | REFERRERS | {Role.LAPAS_REGISTRAR}
 PLANNERS = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}
 KEEPERS = {Role.LAPAS_OFFICER, Role.LAPAS_HEAD}
+BNN = {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}
+
 TABLE = {
     ("POST", "/v1/referrals"): REFERRERS,
     ("POST", "/v1/rosters"): REFERRERS,
@@ -61,6 +63,25 @@ TABLE = {
     ("GET", "/v1/participants/{participant_id}/schedule"): DESK,
     ("POST", "/v1/participants/{participant_id}/schedule/{version}/approval"): KEEPERS,
     ("POST", "/v1/participants/{participant_id}/schedule/{version}/return"): KEEPERS,
+    ("POST", "/v1/drafts"): REFERRERS,
+    ("GET", "/v1/drafts"): REFERRERS,
+    ("GET", "/v1/drafts/{draft_id}"): REFERRERS,
+    ("PUT", "/v1/drafts/{draft_id}"): REFERRERS,
+    ("DELETE", "/v1/drafts/{draft_id}"): REFERRERS,
+    ("POST", "/v1/drafts/{draft_id}/sending"): REFERRERS,
+    ("POST", "/v1/rosters/preview"): REFERRERS,
+    ("POST", "/v1/rosters/imports"): REFERRERS,
+    ("GET", "/v1/rosters/imports/{import_id}"): REFERRERS,
+    ("POST", "/unggah/{draft_id}"): REFERRERS,
+    ("GET", "/unggah/impor/{import_id}"): REFERRERS,
+    ("POST", "/v1/participants/{participant_id}/acceptance"): BNN,
+    ("POST", "/v1/participants/{participant_id}/rejection"): BNN,
+    ("POST", "/v1/participants/{participant_id}/merge"): BNN,
+    ("POST", "/v1/duplicates/settled"): BNN,
+    ("GET", "/v1/duplicates"): BNN,
+    ("GET", "/v1/referrals"): DESK,
+    ("PUT", "/v1/quotas/{facility}/{year}"): {Role.LAPAS_HEAD},
+    ("GET", "/v1/quotas"): {*DESK, Role.KANWIL},
     ("GET", "/v1/logs"): {Role.SERVICE},
     ("GET", "/v1/logs/{log}/events"): {Role.SERVICE},
     ("GET", "/parked"): {Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.SERVICE},
