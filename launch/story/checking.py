@@ -16,8 +16,8 @@ LOGS = {"assessment": "assessment", "program": "program"}
 """Log to the service whose feed has it. The clinical log holds no figure of the table."""
 
 PAGE = 500
-PATIENCE = 20.0
-"""Seconds for which an answer that is behind what was told is asked for again. Each waits by itself."""
+PATIENCE = 30.0
+"""Seconds for which an answer that is behind what was told is asked for again; each waits up to two itself."""
 
 
 async def figures(telling: Telling, table: Table) -> list[Figure]:
@@ -58,10 +58,10 @@ async def _ask(telling: Telling, whom: str, path: str) -> Any:  # noqa: ANN401 -
     headers = {"Authorization": f"Bearer {telling.tokens(actor)}", "Pulih-Consistent-With": positions}
     url = telling.addresses["assessment" if whom == "assessment" else f"reporting-{whom}"] + path
     deadline = time.monotonic() + PATIENCE
-    while True:
-        body = (await _get(telling, url, headers)).json()
-        if not _behind(telling, body) or time.monotonic() > deadline:
-            return body
+    while _behind(telling, body := (await _get(telling, url, headers)).json()):
+        if time.monotonic() > deadline:
+            raise Refused(f"GET {url}: still at {body['positions']}, and {positions} was told")
+    return body
 
 
 def _behind(telling: Telling, body: dict[str, Any]) -> bool:
