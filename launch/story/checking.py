@@ -17,7 +17,7 @@ LOGS = {"assessment": "assessment", "program": "program"}
 
 PAGE = 500
 PATIENCE = 30.0
-"""Seconds for which an answer that is behind what was told is asked for again; each waits up to two itself."""
+"""Seconds for which an answer that is behind what was told is asked for again; each waits two itself."""
 
 
 async def figures(telling: Telling, table: Table) -> list[Figure]:
