@@ -1,11 +1,11 @@
-"""``python -m benchmarks [append|relay|projection|visible ...]``: all of them when none is named."""
+"""``python -m benchmarks [append|relay|projection|visible|importing ...]``: all when none is named."""
 
 import asyncio
 import importlib
 import inspect
 import sys
 
-BENCHMARKS = ("append", "relay", "projection", "visible")
+BENCHMARKS = ("append", "relay", "projection", "visible", "importing")
 
 
 def run(names: list[str]) -> int:

@@ -66,6 +66,8 @@ def refusal_of(error: Exception) -> Exception:
         if isinstance(cause, asyncpg.PostgresError):
             return RowRejected(cause.table_name or "a row", cause.constraint_name)
         return RowRejected("a row", None)
+    if isinstance(cause, asyncpg.IntegrityConstraintViolationError):
+        return RowRejected(cause.table_name or "a row", cause.constraint_name)
     if isinstance(cause, asyncpg.DataError | ValueError):
         return Unstorable("a value that the database does not take")
     return error

@@ -61,6 +61,10 @@ _FREE = """
 _RESERVE = """
     insert into reservations (kind, key, holder) select * from unnest($1::text[], $2::text[], $3::text[])
 """
+MANY = 200
+"""Rows of one table from which on they are copied instead of inserted, several times as fast."""
+PART = 2000
+"""Rows copied by one statement, so that each stays far below the session's timeout."""
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
@@ -97,7 +101,14 @@ async def write(driver: Driver, connection: AsyncConnection, slate: Slate) -> No
     if taken := slate.taken():
         await driver.fetch(_RESERVE, *columns(taken, 3))
     for table, rows in _by_table(slate.rows):
-        await connection.execute(table.insert(), rows)
+        if len(rows) < MANY:
+            await connection.execute(table.insert(), rows)
+        else:
+            names = list(rows[0])
+            records = [tuple(row[name] for name in names) for row in rows]
+            for part in range(0, len(records), PART):
+                some = records[part : part + PART]
+                await driver.copy_records_to_table(table.name, records=some, columns=names)
     for statement in slate.also:
         await connection.execute(statement)
 
