@@ -39,6 +39,9 @@ _DAY_OF = (
     "cancelled_on",
     "moved_on",
     "merged_on",
+    "rescheduled_on",
+    "disputed_on",
+    "settled_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

@@ -38,8 +38,25 @@ class CustodySession(Frozen):
     status: str
     caused_by: str | None
     claimed_by: str | None
+    disputed_by: str | None = None
+    disputed_cause: str | None = None
+    settled_cause: str | None = None
     booked: int
     unmarked: int
+
+
+class Link(Frozen):
+    """One session of a chain: what was planned first, what replaced it, and so on."""
+
+    session_id: UUID
+    starts_at: datetime
+    room: str
+    status: str
+    caused_by: str | None = None
+    claimed_by: str | None = None
+    disputed_by: str | None = None
+    disputed_cause: str | None = None
+    settled_cause: str | None = None
 
 
 class CareSession(CustodySession):

@@ -60,6 +60,9 @@ OUTCOME: Mapping[str, str] = {
 
 CAUSE: Mapping[str, str] = {"bnn": "oleh BNN", "lapas": "oleh Lapas", "lain": "sebab lain"}
 
+CAUSE_OR_NONE: Mapping[str, str] = {**CAUSE, "disputed": "dipersengketakan"}
+"""Causes in figures: nobody's as long as the two sides disagree."""
+
 REASON: Mapping[str, str] = {
     "mundur": "mundur",
     "pindah_tanpa_serah_terima": "pindah tanpa serah terima",
@@ -106,6 +109,7 @@ PERSON_SESSIONS: Mapping[str, str] = {
     "lost.bnn": "sesi dibatalkan oleh BNN",
     "lost.lapas": "sesi dibatalkan oleh Lapas",
     "lost.lain": "sesi dibatalkan, sebab lain",
+    "lost.disputed": "sesi dibatalkan, sebabnya dipersengketakan",
 }
 
 SUMS = (
@@ -142,7 +146,7 @@ WORDS = SimpleNamespace(
     anchor=ANCHOR,
     substance=SUBSTANCE,
     outcome=OUTCOME,
-    cause=CAUSE,
+    cause=CAUSE_OR_NONE,
     reason=REASON,
     session=SESSION,
 )

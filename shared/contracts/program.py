@@ -173,7 +173,7 @@ class SessionHeld(ProgramEvent):
 
 
 class SessionCancelled(ProgramEvent):
-    """The session was not held. ``caused_by`` is whose failure it was, as ``claimed_by`` (an agency) says."""
+    """Not held: by whose failure, as an agency said on ``said_on`` (none: on the day of cancelling)."""
 
     about: ClassVar[str] = "session_id"
 
@@ -182,6 +182,7 @@ class SessionCancelled(ProgramEvent):
     caused_by: Cause
     claimed_by: Literal["bnnp", "lapas"]
     cancelled_on: date
+    said_on: date | None = None
 
 
 class ParticipantBooked(EpisodeEvent):
@@ -208,9 +209,10 @@ class BookingCancelled(EpisodeEvent):
 
 
 class BookingFreed(EpisodeEvent):
-    """She is not expected there any more because her episode ended: the person-session is not counted."""
+    """Not expected any more, and not counted: her episode ended, or she was ``moved_to`` another session."""
 
     session_id: UUID
+    moved_to: UUID | None = None
 
 
 class AttendanceRecorded(EpisodeEvent):

@@ -14,6 +14,7 @@ from shared.contracts.program import ProgramLogEvent
 from shared.contracts.protection import ProtectionLogEvent
 from shared.contracts.referral import ReferralLogEvent
 from shared.contracts.samples import SampleLogEvent
+from shared.contracts.sessions import SessionLogEvent
 
 
 def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union has no type of its own
@@ -31,6 +32,7 @@ EVENTS: Mapping[str, type[Event]] = {
         CounsellingRecorded,
         ReferralLogEvent,
         SampleLogEvent,
+        SessionLogEvent,
         ResultAmended,
         PlanLogEvent,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from services.program.domain.session import Session, plan_of
 from shared.contracts.base import Frozen
 from shared.contracts.codes import AGENCY_OF, Attendance, Cause, Stage
 from shared.contracts.program import SessionCancelled, SessionScheduled
+from shared.contracts.sessions import Side
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
@@ -44,7 +44,7 @@ async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
         facility = opened(cohort).facility
         asked.actor.must_be_at(facility)
         here = context.here(facility)
-        starts_at = _zoned(plan.starts_at, here.zone)
+        starts_at = zoned(plan.starts_at, here.zone)
         wish = scheduling.Wish(
             session_id=session_id, **plan.model_dump(exclude={"cohort_id", "starts_at"}), starts_at=starts_at
         )
@@ -83,7 +83,7 @@ async def cancel(
             session,
             list(episodes.values()),
             caused_by=caused_by,
-            claimed_by=_agency(asked),
+            claimed_by=agency(asked),
             cancelled_on=cancelled_on or here.today,
             here=here,
         )
@@ -123,9 +123,10 @@ async def episodes_of(work: Work, women: Iterable[UUID]) -> dict[UUID, Episode]:
     return dict(zip(women, await work.load_many(EPISODE, map(episode_of, women)), strict=True))
 
 
-def _zoned(moment: datetime, zone: ZoneInfo) -> datetime:
+def zoned(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _agency(asked: Asked) -> Literal["bnnp", "lapas"]:
+def agency(asked: Asked) -> Side:
+    """The side on which somebody speaks."""
     return "lapas" if AGENCY_OF[asked.actor.role] == "lapas" else "bnnp"

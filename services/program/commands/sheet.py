@@ -8,7 +8,7 @@ from services.program.commands.context import Context
 from services.program.desk.reading import Listed
 from services.program.domain.episode import Ended, Enrolled, Episode, Freed, Lost, Marked
 from services.program.domain.ids import episode_of
-from services.program.domain.session import Cancelled, Held, Session, plan_of
+from services.program.domain.session import Cancelled, Claimed, Held, Session, Superseded, plan_of
 from shared.contracts.codes import Attendance
 
 
@@ -62,19 +62,34 @@ def _listed(session: Session, lines: list[Line]) -> Listed:
         said
         | {
             "group_label": said["group"],
-            "status": _status(session),
-            "caused_by": session.caused_by if isinstance(session, Cancelled) else None,
-            "claimed_by": session.claimed_by if isinstance(session, Cancelled) else None,
+            "status": status_of(session),
+            **claim(session),
             "booked": sum(line.status != "freed" for line in lines),
             "unmarked": sum(line.status == "expected" for line in lines),
         }
     )
 
 
-def _status(session: Session) -> str:
+def claim(session: Session) -> dict[str, object]:
+    """By whose failure it was not held as planned, as each side says; empty for another session."""
+    if not isinstance(session, Claimed):
+        return {}
+    said = session.dispute
+    return {
+        "caused_by": session.caused_by,
+        "claimed_by": session.claimed_by,
+        "disputed_by": said and said.by,
+        "disputed_cause": said and said.says,
+        "settled_cause": said and said.settled,
+    }
+
+
+def status_of(session: Session) -> str:
     match session:
         case Cancelled():
             return "cancelled"
+        case Superseded():
+            return "rescheduled"
         case Held():
             return "held"
     return "planned"

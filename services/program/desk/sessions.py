@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from shared.contracts.base import Frozen
+from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Attendance, Cause, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
@@ -17,6 +17,7 @@ from shared.contracts.program import (
     SessionHeld,
     SessionScheduled,
 )
+from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.projections.projection import Key, Projection, Told
 
 
@@ -48,7 +49,7 @@ class Cohorts(Projection[Cohort]):
 
 
 class Meeting(Frozen):
-    """A session in short."""
+    """A session in short. ``caused_by`` is as claimed; what the other side says stands beside it."""
 
     session_id: UUID
     facility: str
@@ -61,9 +62,12 @@ class Meeting(Frozen):
     room: str
     leader: str
     replaces: UUID | None
-    status: Literal["planned", "held", "cancelled"] = "planned"
+    status: Literal["planned", "held", "cancelled", "rescheduled"] = "planned"
     caused_by: Cause | None = None
     claimed_by: str | None = None
+    disputed_by: str | None = None
+    disputed_cause: Cause | None = None
+    settled_cause: Cause | None = None
 
 
 class Sessions(Projection[Meeting]):
@@ -78,6 +82,8 @@ class Sessions(Projection[Meeting]):
         match told.event:
             case SessionScheduled() | SessionHeld() | SessionCancelled():
                 yield (told.event.session_id,)
+            case SessionRescheduled() | CauseDisputed() | DisputeSettled():
+                yield (told.event.session_id,)
 
     def fold(self, row: Meeting | None, told: Told) -> Meeting | None:
         event = told.event
@@ -91,7 +97,18 @@ class Sessions(Projection[Meeting]):
             case SessionCancelled(caused_by=cause, claimed_by=agency):
                 told_by = {"status": "cancelled", "caused_by": cause, "claimed_by": agency}
                 return row.model_copy(update=told_by)
-        return row
+        return row.model_copy(update=_claim(event))
+
+
+def _claim(event: Event) -> dict[str, object]:
+    match event:
+        case SessionRescheduled(caused_by=cause, claimed_by=side):
+            return {"status": "rescheduled", "caused_by": cause, "claimed_by": side}
+        case CauseDisputed(disputed_by=side, caused_by=cause):
+            return {"disputed_by": side, "disputed_cause": cause}
+        case DisputeSettled(caused_by=cause):
+            return {"settled_cause": cause}
+    return {}
 
 
 class Place(Frozen):

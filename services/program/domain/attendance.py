@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Freed, Marked, Status, Stay
 from services.program.domain.here import Here
-from services.program.domain.session import Cancelled, Plan, Planned, Session, plan_of
+from services.program.domain.session import Cancelled, Plan, Planned, Session, Superseded, plan_of
 from services.program.domain.several import Finding, refuse_all
 from shared.contracts.base import Event
 from shared.contracts.codes import AGENCY_OF, ATTENDED, Attendance, Role, Stage
@@ -34,6 +34,8 @@ def mark(
         raise NotAllowed("not-your-session", "Its leader or an officer of the prison marks a session.")
     if isinstance(session, Cancelled):
         raise WrongState("session-cancelled", "The session was cancelled: there is no attendance to mark.")
+    if isinstance(session, Superseded):
+        raise WrongState("session-rescheduled", f"The session was moved: mark {session.replaced_by}.")
     if not here.begun(plan.starts_at):
         raise Invalid(
             "session-not-begun",

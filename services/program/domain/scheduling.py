@@ -10,7 +10,7 @@ from services.program.domain.episode import Ended, Enrolled, Episode, Expected, 
 from services.program.domain.facility import Facility, configured, refuse_closed_time
 from services.program.domain.here import Here
 from services.program.domain.roles import refuse_other_role
-from services.program.domain.session import Cancelled, Held, Session, plan_of
+from services.program.domain.session import Cancelled, Held, Session, Superseded, plan_of
 from services.program.domain.several import Finding, refuse_all
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Cause, Role, Stage
@@ -183,6 +183,8 @@ def cancel(
     match session:
         case Held():
             raise WrongState("session-held", "Attendance was marked: the session was held.")
+        case Superseded(replaced_by=other):
+            raise WrongState("session-rescheduled", f"The session was moved already: see {other}.")
         case Cancelled(caused_by=cause) if cause is not caused_by:
             raise WrongState("session-cancelled", f"The session was cancelled already, by {cause}.")
         case Cancelled():
@@ -194,6 +196,7 @@ def cancel(
         caused_by=caused_by,
         claimed_by=claimed_by,
         cancelled_on=cancelled_on,
+        said_on=here.today,
     )
     return [cancelled, *_lost(cancelled, episodes)]
 

@@ -1,14 +1,17 @@
-"""A session: a planned meeting with room, leader and time; then held, or cancelled."""
+"""A session: a planned meeting with room, leader and time; then held, cancelled, or superseded by another."""
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Cause, Stage
 from shared.contracts.program import SessionCancelled, SessionHeld, SessionScheduled
+from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled, Side
 from shared.refusals import NotFound
+
+DISPUTABLE = timedelta(days=7)
+"""How long the other side may dispute a cause ("may dispute for 7 days", issue 4, item 1)."""
 
 
 class Unplanned(Frozen):
@@ -44,16 +47,41 @@ class Held(Frozen):
     plan: Plan
 
 
-class Cancelled(Frozen):
-    """It was not held."""
+class Dispute(Frozen):
+    """What the other side says; ``settled`` is the cause on which both agreed."""
+
+    by: Side
+    says: Cause
+    participants: tuple[UUID, ...]
+    settled: Cause | None = None
+
+
+class Claimed(Frozen):
+    """It did not take place as planned: by whose failure, who says so, since when she has said it."""
 
     plan: Plan
     caused_by: Cause
-    claimed_by: Literal["bnnp", "lapas"]
-    cancelled_on: date
+    claimed_by: Side
+    claimed_on: date
+    dispute: Dispute | None = None
+
+    @property
+    def disputable_until(self) -> date:
+        """The last day on which the other side may dispute the cause."""
+        return self.claimed_on + DISPUTABLE
 
 
-Session = Unplanned | Planned | Held | Cancelled
+class Cancelled(Claimed):
+    """It was not held."""
+
+
+class Superseded(Claimed):
+    """It was moved: ``replaced_by`` takes its place and its participants."""
+
+    replaced_by: UUID
+
+
+Session = Unplanned | Planned | Held | Cancelled | Superseded
 
 
 def evolve(state: Session, event: Event) -> Session:
@@ -62,8 +90,19 @@ def evolve(state: Session, event: Event) -> Session:
             return Planned(plan=Plan.model_validate(event.model_dump()))
         case Planned(plan=plan), SessionHeld():
             return Held(plan=plan)
-        case Planned(plan=plan), SessionCancelled(caused_by=cause, claimed_by=agency, cancelled_on=day):
-            return Cancelled(plan=plan, caused_by=cause, claimed_by=agency, cancelled_on=day)
+        case Planned(plan=plan), SessionCancelled(caused_by=cause, claimed_by=side, cancelled_on=day):
+            claimed_on = max(day, event.said_on or day)
+            return Cancelled(plan=plan, caused_by=cause, claimed_by=side, claimed_on=claimed_on)
+        case Planned(plan=plan), SessionRescheduled(caused_by=cause, claimed_by=side, said_on=day):
+            return Superseded(
+                plan=plan, caused_by=cause, claimed_by=side, claimed_on=day, replaced_by=event.replaced_by
+            )
+        case Cancelled() | Superseded(), CauseDisputed(disputed_by=side, caused_by=cause):
+            dispute = Dispute(by=side, says=cause, participants=event.participants)
+            return state.model_copy(update={"dispute": dispute})
+        case (Cancelled() | Superseded()) as claimed, DisputeSettled(caused_by=cause) if claimed.dispute:
+            settled = claimed.dispute.model_copy(update={"settled": cause})
+            return claimed.model_copy(update={"dispute": settled})
     raise ImpossibleHistory(state, event)
 
 

@@ -19,6 +19,7 @@ from shared.contracts.program import (
     SessionHeld,
     SessionScheduled,
 )
+from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled
 
 
 def stream_of(event: Event) -> tuple[str, UUID | str]:
@@ -30,7 +31,14 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:
     match event:
         case EpisodeEvent(episode_id=episode):
             return "episode", episode
-        case SessionScheduled() | SessionHeld() | SessionCancelled():
+        case (
+            SessionScheduled()
+            | SessionHeld()
+            | SessionCancelled()
+            | SessionRescheduled()
+            | CauseDisputed()
+            | DisputeSettled()
+        ):
             return "session", event.session_id
         case CandidateListed() | CandidateRemoved() | ReviewTaskOpened() | ParticipantMoved():
             return "candidate", event.participant_id

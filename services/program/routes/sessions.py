@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from services.program.commands import sessions
+from services.program.commands.chain import chain
 from services.program.commands.context import Context
 from services.program.commands.sheet import Line, sheet
 from services.program.desk.reading import Desk, Listed
@@ -103,12 +104,13 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
 
     @routes.get("/sessions/{session_id}")
     async def show(caller: reader, session_id: UUID) -> dict[str, Any]:
-        """One session with everybody booked and the last record of each, as it is now."""
+        """One session with its chain, everybody booked and the last record of each, as it is now."""
         found = await sheet(context, session_id)
         caller.must_be_at(found.session.facility)
         numbers = await desk.case_numbers(line.participant_id for line in found.lines)
         return {
             **seen(caller, found.session).model_dump(),
+            "chain": [link.model_dump() for link in await chain(context, session_id)],
             "participants": [booked(line, numbers.get(line.participant_id)) for line in found.lines],
         }
 

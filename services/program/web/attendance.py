@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.program.commands.sheet import Line, Sheet
 from services.program.domain.here import Here
+from services.program.seeing import Link
 from services.program.web.week import Entry, entry
 from services.program.web.words import SENTENCES
 from shared.contracts.codes import Attendance, Role
@@ -39,12 +40,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """The sheet as one person sees it. ``closed`` is the rule by which it cannot be filled in, if any."""
+    """The sheet as one person sees it. ``closed`` is the rule by which it cannot be filled in, if any.
+
+    ``chain`` holds what it replaced and what replaced it, oldest first, with the session itself.
+    """
 
     entry: Entry
     facility: Facility
     rows: tuple[Row, ...]
     closed: str | None
+    chain: tuple[Link, ...] = ()
 
     @property
     def unmarked(self) -> int:
@@ -71,6 +76,8 @@ def _row(line: Line, case_number: str | None) -> Row:
 def _closed(sheet: Sheet, here: Here, caller: Caller) -> str | None:
     if sheet.session.status == "cancelled":
         return "session-cancelled"
+    if sheet.session.status == "rescheduled":
+        return "session-rescheduled"
     if caller.role is not Role.LAPAS_OFFICER and caller.sub != sheet.session.leader:
         return "not-your-session"
     return None if here.begun(sheet.session.starts_at) else "session-not-begun"

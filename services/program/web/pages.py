@@ -1,5 +1,6 @@
 """Routes of the pages. They work without scripts: a form and an answer."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.program.commands import sessions
+from services.program.commands.chain import chain
 from services.program.commands.context import Context
 from services.program.commands.sheet import sheet
 from services.program.desk.reading import Desk
@@ -98,7 +100,8 @@ async def _shown(context: Context, desk: Desk, caller: Caller, session_id: UUID)
     caller.must_be_at(found.session.facility)
     numbers = await desk.case_numbers(line.participant_id for line in found.lines)
     facility = context.facility(found.session.facility)
-    return show(found, numbers, facility, context.here(facility.id), caller)
+    shown = show(found, numbers, facility, context.here(facility.id), caller)
+    return replace(shown, chain=tuple(await chain(context, session_id)))
 
 
 def _monday(day: date) -> date:

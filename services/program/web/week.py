@@ -48,5 +48,5 @@ def entry(row: Listed, here: Here, role: Role) -> Entry:
         group=full.group if full else None,
         starts=here.local(row.starts_at),
         ends=here.local(row.ends_at),
-        due=row.status != "cancelled" and row.unmarked > 0 and here.begun(row.ends_at),
+        due=row.status in {"planned", "held"} and row.unmarked > 0 and here.begun(row.ends_at),
     )

@@ -16,7 +16,12 @@ STAGES = {
     Stage.SKILLS: "Pelatihan keterampilan",
 }
 LABELS = {"pembinaan BNN": "Pembinaan BNN", "keterampilan": "Keterampilan"}
-STATUS = {"planned": "Direncanakan", "held": "Terlaksana", "cancelled": "Dibatalkan"}
+STATUS = {
+    "planned": "Direncanakan",
+    "held": "Terlaksana",
+    "cancelled": "Dibatalkan",
+    "rescheduled": "Dipindah",
+}
 CAUSES = {Cause.PRISON: "oleh Lapas", Cause.BNN: "oleh BNN", Cause.OTHER: "sebab lain"}
 
 SENTENCES = {
@@ -27,6 +32,7 @@ SENTENCES = {
     "session-not-yet": "Petugas Lapas belum dapat mencatat hadir pada sesi ini. Hubungi pemimpinnya di BNN.",
     "session-not-begun": "Sesi ini belum dimulai.",
     "session-cancelled": "Sesi ini sudah dibatalkan.",
+    "session-rescheduled": "Sesi ini sudah dipindah; kehadiran dicatat pada sesi penggantinya.",
     "not-your-session": "Hanya pemimpin sesi atau petugas Lapas yang mengisi daftar hadir.",
     "other-facility": "Sesi ini di UPT lain.",
     "outcome-unknown": "Pilih salah satu dari daftar.",

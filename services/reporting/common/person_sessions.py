@@ -1,7 +1,7 @@
 """What became of each booked person-session, and what it counts for: the same arithmetic for every agency.
 
-Booked = attended + alpa + izin + not brought + unmarked + lost by cause. Only ``hadir*`` are attended, only
-``alpa`` is hers (domain.md 2.1); a booking freed because her episode ended is not counted.
+Booked = attended + alpa + izin + not brought + unmarked + lost (by cause, or disputed). Only ``hadir*`` are
+attended, only ``alpa`` is hers; a booking freed because her episode ended or she was moved is not counted.
 """
 
 from abc import abstractmethod
@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from services.reporting.dated import once
-from shared.contracts.base import Frozen
+from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import ATTENDED, Attendance, Cause
 from shared.contracts.program import (
     AttendanceRecorded,
@@ -19,11 +19,15 @@ from shared.contracts.program import (
     BookingFreed,
     ParticipantBooked,
 )
+from shared.contracts.sessions import CauseDisputed, DisputeSettled
 from shared.projections.projection import Counter, Key, Projection, Told, difference
 
 
 class Booking(Frozen):
-    """One woman's place at one session. A later outcome replaces; ``lost_by`` caused a cancellation."""
+    """One woman's place at one session; a later outcome replaces.
+
+    ``lost_by`` caused a cancellation, as one side says; ``settled`` is what both agreed on after a dispute.
+    """
 
     session_id: UUID
     participant_id: UUID
@@ -31,6 +35,8 @@ class Booking(Frozen):
     session_on: date
     outcome: Attendance | None = None
     lost_by: Cause | None = None
+    disputed: bool = False
+    settled: Cause | None = None
     freed: bool = False
 
 
@@ -61,22 +67,21 @@ class PersonSessions(Projection[B]):
 
     def keys(self, told: Told) -> Iterable[Key]:
         event = told.event
-        if isinstance(event, ParticipantBooked | AttendanceRecorded | BookingCancelled | BookingFreed):
-            yield (event.session_id, event.participant_id)
+        match event:
+            case ParticipantBooked() | AttendanceRecorded() | BookingCancelled() | BookingFreed():
+                yield (event.session_id, event.participant_id)
+            case CauseDisputed() | DisputeSettled():
+                yield from ((event.session_id, who) for who in event.participants)
 
     def fold(self, row: B | None, told: Told) -> B | None:
         event = told.event
         if isinstance(event, ParticipantBooked):
             return self.booked(event)
-        if not isinstance(event, AttendanceRecorded | BookingCancelled | BookingFreed):
+        if (change := _change(event)) is None:
             return row
         if row is None:
-            raise NotBooked(f"{event.name()}: session {event.session_id}, participant {event.participant_id}")
-        if isinstance(event, AttendanceRecorded):
-            return row.model_copy(update={"outcome": event.outcome})
-        if isinstance(event, BookingCancelled):
-            return row.model_copy(update={"lost_by": event.caused_by})
-        return row.model_copy(update={"freed": True})
+            raise NotBooked(f"{event.name()}: subject {event.subject}")
+        return row.model_copy(update=change)
 
     def tally(self, before: B | None, after: B | None) -> Mapping[Counter, int]:
         return difference(self._counts(before), self._counts(after))
@@ -87,15 +92,42 @@ class PersonSessions(Projection[B]):
         return once(row.facility, row.session_on, self.counters(row))
 
 
+def _change(event: Event) -> dict[str, object] | None:
+    """What the event changes in a row that is there; none if it is not about person-sessions.
+
+    Disputes are told about the session and bookings about the woman: each fills columns of its own, so that
+    their order does not matter.
+    """
+    match event:
+        case AttendanceRecorded(outcome=outcome):
+            return {"outcome": outcome}
+        case BookingCancelled(caused_by=cause):
+            return {"lost_by": cause}
+        case BookingFreed():
+            return {"freed": True}
+        case CauseDisputed():
+            return {"disputed": True}
+        case DisputeSettled(caused_by=cause):
+            return {"settled": cause}
+    return None
+
+
 def counted_for(row: Booking) -> Iterator[str]:
     """The counters of every agency. ``unmarked`` holds coming sessions too: it is read up to a day."""
     yield "booked"
     if row.outcome is None:
-        yield "unmarked" if row.lost_by is None else f"lost:{row.lost_by}"
+        yield "unmarked" if row.lost_by is None else f"lost:{_lost_by(row, row.lost_by)}"
         return
     if row.outcome in ATTENDED:
         yield "attended"
     yield from _BY_OUTCOME.get(row.outcome, ())
+
+
+def _lost_by(row: Booking, claimed: Cause) -> str:
+    """By whose failure: what both sides agreed on, nobody's while they do not, or what one side said."""
+    if row.settled is not None:
+        return row.settled
+    return "disputed" if row.disputed else claimed
 
 
 _BY_OUTCOME: Mapping[Attendance, tuple[str, ...]] = {

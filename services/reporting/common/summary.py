@@ -5,7 +5,6 @@ from datetime import date
 from services.reporting.counts import Counts
 from services.reporting.figures import months
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Cause
 
 
 class Fraction(Frozen):
@@ -24,11 +23,15 @@ class MonthOfAttendance(Frozen):
 
 
 class SessionCounts(Frozen):
-    """Sessions by their own day. Planned = held + cancelled + not marked yet."""
+    """Sessions by their own day. Planned = held + cancelled + not marked yet; ``moved`` are not in planned.
+
+    ``cancelled`` and ``moved`` are by cause; ``disputed`` is a cause of its own until both sides agree.
+    """
 
     planned: int
     held: int
     cancelled: dict[str, int]
+    moved: dict[str, int]
 
 
 class MonthOfSessions(Frozen):
@@ -50,11 +53,12 @@ class Flow(Frozen):
 
 
 class LostSessions(Frozen):
-    """Person-sessions that were not held, by whose failure it was."""
+    """Person-sessions that were not held, by whose failure it was; ``disputed``: the two sides disagree."""
 
     bnn: int
     lapas: int
     lain: int
+    disputed: int
 
 
 class PersonSessionCounts(Frozen):
@@ -102,7 +106,7 @@ def person_sessions(counts: Counts) -> PersonSessionCounts:
         izin=counts("izin"),
         not_brought=counts("not_brought"),
         unmarked=counts("unmarked"),
-        lost=LostSessions(bnn=counts("lost:bnn"), lapas=counts("lost:lapas"), lain=counts("lost:lain")),
+        lost=LostSessions(**{cause: counts(f"lost:{cause}") for cause in LostSessions.model_fields}),
     )
 
 
@@ -110,7 +114,8 @@ def sessions(counts: Counts) -> SessionCounts:
     return SessionCounts(
         planned=counts("sessions:planned"),
         held=counts("sessions:held"),
-        cancelled={cause.value: counts(f"sessions:cancelled:{cause}") for cause in Cause},
+        cancelled={cause: counts(f"sessions:cancelled:{cause}") for cause in LostSessions.model_fields},
+        moved={cause: counts(f"sessions:moved:{cause}") for cause in LostSessions.model_fields},
     )
 
 

@@ -131,7 +131,11 @@ async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> 
     )
     query = (
         sa.select(s, expected)
-        .where(s.c.facility == (scope.facility or ""), s.c.session_on.between(since, until))
+        .where(
+            s.c.facility == (scope.facility or ""),
+            s.c.session_on.between(since, until),
+            s.c.moved_by.is_(None),
+        )
         .order_by(s.c.starts_at, s.c.room)
         .limit(SESSIONS_SHOWN)
     )
@@ -169,7 +173,7 @@ def _movement(row: _Moving, as_of: date) -> MovementRow:
     known = row.model_dump(include=set(MovementRow.model_fields))
     if row.session_on > as_of:
         known["outcome"] = None
-    return MovementRow(**known, cancelled_by=row.lost_by)
+    return MovementRow(**known, cancelled_by=row.settled or row.lost_by)
 
 
 def _session(row: _Expecting, as_of: date) -> SessionRow:
