@@ -2,10 +2,10 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -58,7 +58,7 @@ def rows(content: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
 _BROKEN = (
     InvalidFileException,
     zipfile.BadZipFile,
-    ParseError,
+    SyntaxError,
     KeyError,
     IndexError,
     ValueError,
@@ -67,6 +67,7 @@ _BROKEN = (
     OverflowError,
     EOFError,
     RuntimeError,
+    zlib.error,
 )
 """What openpyxl raises for a broken workbook: it has no error of its own for most of it."""
 
@@ -84,7 +85,7 @@ def _look_inside(content: bytes) -> None:
                 with archive.open(member) as part:
                     if b"<!DOCTYPE" in part.read(_HEAD):
                         raise Unreadable(1, "not-xlsx", "The file declares things that Excel never writes.")
-    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, OSError) as error:
         raise Unreadable(1, "not-xlsx", "This is no readable XLSX file. Save it again from Excel.") from error
 
 
