@@ -1,6 +1,7 @@
 """A roster as an Excel file (XLSX): its first sheet as rows of text, read without trusting a byte of it."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -68,8 +69,10 @@ _BROKEN = (
     EOFError,
     RuntimeError,
     zlib.error,
+    struct.error,
+    OSError,
 )
-"""What openpyxl raises for a broken workbook: it has no error of its own for most of it."""
+"""What zipfile and openpyxl raise for a broken workbook: they have no error of their own for most of it."""
 
 
 def _look_inside(content: bytes) -> None:
@@ -85,7 +88,7 @@ def _look_inside(content: bytes) -> None:
                 with archive.open(member) as part:
                     if b"<!DOCTYPE" in part.read(_HEAD):
                         raise Unreadable(1, "not-xlsx", "The file declares things that Excel never writes.")
-    except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, OSError) as error:
+    except _BROKEN as error:
         raise Unreadable(1, "not-xlsx", "This is no readable XLSX file. Save it again from Excel.") from error
 
 
