@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from services.assessment.domain.next_act import Facts, next_act
+from services.assessment.domain.next_act import PROFILE, Facts, next_act
 from shared.contracts.assessment import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -14,6 +14,7 @@ from shared.contracts.assessment import (
     ReferralRetracted,
 )
 from shared.contracts.base import Event, Frozen
+from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Occasion
 from shared.contracts.consents import Scope
@@ -58,6 +59,7 @@ class Todos(Projection[Todo]):
                 | ReferralRejected()
                 | ParticipantsMerged()
                 | InstrumentCompleted()
+                | SubstanceProfileRecorded()
             ):
                 yield (told.event.participant_id,)
 
@@ -92,6 +94,8 @@ def _changed(row: Todo, event: Event) -> dict[str, object]:  # noqa: PLR0911 - a
             return {"closed": True}
         case InstrumentCompleted(instrument=code, occasion=Occasion.INTAKE):
             return {"done": tuple(sorted({*row.done, code}))}
+        case SubstanceProfileRecorded():
+            return {"done": tuple(sorted({*row.done, PROFILE}))}
     return {}
 
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from services.assessment.commands.context import Context
 from services.assessment.desk.reading import Desk
 from services.assessment.vault.drafts import Drafts
-from services.assessment.web import consenting, filling, people
+from services.assessment.web import consenting, deciding, filling, people, profiling
 from services.assessment.wordings.storing import Wordings
 from shared.http.pages import Pages
 
@@ -18,5 +18,7 @@ def routers(
     return [
         people.router(context, desk, pages, drafts, heads),
         consenting.router(context, pages),
+        profiling.router(context, pages),
+        deciding.router(context, pages),
         filling.router(context, pages, drafts, wordings),
     ]

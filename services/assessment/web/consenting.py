@@ -13,6 +13,7 @@ from services.assessment.domain.consent import Notice
 from services.assessment.domain.roles import CARES, WITNESSES
 from services.assessment.routes.fields import asked
 from services.assessment.web.form import Choice, Field, Step, day_of, wrong
+from services.assessment.web.forms import REFUSED, typed_by
 from services.assessment.web.looking import Shown, look
 from services.assessment.web.words import ROLES, RULES, Said, Translate, said_of
 from shared.contracts.codes import Role
@@ -21,14 +22,13 @@ from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
 from shared.http.problems import problem_of
-from shared.refusals import Invalid, NotAllowed, WrongState
+from shared.refusals import Invalid
 
 NOTICE_VERSION = "2026-1"
 """Version of the notice that the page's hint tells to read."""
 
 NOBODY = "tidak-ada"
 _LANGUAGES = {"id": "Bahasa Indonesia", "other": "bahasa daerah, dengan penerjemah"}
-_REFUSED = (Invalid, WrongState)
 
 
 def router(context: Context, pages: Pages) -> APIRouter:
@@ -69,9 +69,7 @@ def router(context: Context, pages: Pages) -> APIRouter:
     ) -> Response:
         """Record what she said; what is wrong is shown beside its field."""
         shown = await look(context, caller, participant_id)
-        typed = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        if typed.get("author", caller.sub) != caller.sub:
-            raise NotAllowed("other-author", "This form was opened by another account.")
+        typed = await typed_by(request, caller)
         step = _step(pages.words(request))
         titles = {field.name: field.label for field in step.fields}
         if broken := wrong(step, typed):
@@ -97,7 +95,7 @@ def router(context: Context, pages: Pages) -> APIRouter:
                 asked_on=day,
                 notice=notice,
             )
-        except _REFUSED as refusal:
+        except REFUSED as refusal:
             status = problem_of(request, refusal).status
             return show(request, shown, typed, caller.sub, status, said_of(refusal, titles))
         return RedirectResponse(f"/peserta/{participant_id}?tercatat=1", 303)

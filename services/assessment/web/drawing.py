@@ -152,7 +152,9 @@ class PlainPlan(_Drawn):
 
     def _field(self, item: Mapping[str, Any]) -> Field:
         code = str(item["code"])
-        field = Field(f"i.{code}", self._said(item["label"]), item=code, wording=self._worded(code))
+        number = f"{code[1:]}. " if code[:1] == "q" and code[1:].isdecimal() else ""
+        label = number + self._said(item["label"])
+        field = Field(f"i.{code}", label, item=code, wording=self._worded(code))
         if (numbers := item.get("numbers")) is None:
             return replace(field, choices=self._answers(code, item["answers"]))
         return replace(

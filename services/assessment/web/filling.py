@@ -16,6 +16,7 @@ from services.assessment.routes.fields import Code, asked
 from services.assessment.vault.drafts import Draft, Drafts
 from services.assessment.web.drawing import START, plan_of
 from services.assessment.web.form import REVIEW, Plan, Step, first_open, next_step, wrong
+from services.assessment.web.forms import REFUSED, typed_by
 from services.assessment.web.looking import Shown, look
 from services.assessment.web.words import RULES, Said, said_of
 from services.assessment.wordings.storing import Wordings
@@ -23,10 +24,6 @@ from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
 from shared.http.problems import problem_of
-from shared.refusals import Invalid, NotAllowed, WrongState
-
-REFUSED = (Invalid, WrongState)
-"""What the form itself shows; everything else is a page of its own."""
 
 MOST_TYPED = 2000
 """Characters of one field that are kept."""
@@ -78,9 +75,7 @@ def router(context: Context, pages: Pages, drafts: Drafts, wordings: Wordings) -
     ) -> Response:
         """Keep a step, go on, or send the form; what is wrong is shown beside its field."""
         opened = await desk.open(request, caller, participant_id, code)
-        typed = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        if typed.get("author", caller.sub) != caller.sub:
-            raise NotAllowed("other-author", "This form was opened by another account.")
+        typed = await typed_by(request, caller)
         match typed.get("do", "next"):
             case "send":
                 return await desk.send(request, opened, asked(caller, command, trace))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.assessment.aggregates import CLINICAL, PARTICIPANT
+from services.assessment.aggregates import CARE, CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Context, Here
 from services.assessment.domain.clinical import Record
-from services.assessment.domain.next_act import Act, facts_of, next_act
+from services.assessment.domain.next_act import PROFILE, Act, facts_of, next_act
 from services.assessment.domain.participant import Case, Gone, Live, Referred, known
 from services.assessment.domain.sharing import cares_for
 from services.assessment.vault.reading import Named
@@ -21,6 +21,7 @@ class Shown:
     participant_id: UUID
     state: Live | Gone
     record: Record
+    profiled: bool
     here: Here
     named: Named | None
     shared: bool
@@ -39,7 +40,7 @@ class Shown:
     def next_act(self) -> Act | None:
         if not self.shared and not isinstance(self.state, Referred):
             return None
-        return next_act(facts_of(self.state, self.record))
+        return next_act(facts_of(self.state, self.record, [PROFILE] if self.profiled else []))
 
 
 async def look(context: Context, caller: Caller, who: UUID) -> Shown:
@@ -52,9 +53,11 @@ async def look(context: Context, caller: Caller, who: UUID) -> Shown:
 
     async def read(work: Work) -> Shown:
         state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
-        here = context.of(caller, state, care=False)
+        here, care = context.of(caller, state, care=False), await work.load(CARE, who)
         shared = cares_for(caller.role, state, here.today)
+        seen = record if shared else Record()
         named = await context.reader.names(caller, [who])
-        return Shown(who, known(state), record if shared else Record(), here, named.get(who), shared)
+        profiled = shared and bool(care.profiles)
+        return Shown(who, known(state), seen, profiled, here, named.get(who), shared)
 
     return await context.decisions.look(read)

@@ -19,6 +19,10 @@ BANDS = {
 """Band to its word; a band without one is shown by its code."""
 
 
+_RAW = "_4_20"
+"""Ending of a domain's score in the WHO's other scale, which says the same again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One score of a result."""
@@ -49,6 +53,7 @@ def results_of(record: Record, titles: Mapping[str, str]) -> list[Row]:
 
 
 def _scores(result: Result) -> tuple[Score, ...]:
-    names = [*result.values, *(name for name in result.bands if name not in result.values)]
+    values = [name for name in result.values if not name.endswith(_RAW)]
+    names = [*values, *(name for name in result.bands if name not in result.values)]
     bands = {name: BANDS.get(band, band) for name, band in result.bands.items()}
     return tuple(Score(name, result.values.get(name), bands.get(name)) for name in names)

@@ -4,6 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.assessment.domain.next_act import Act
+from shared.contracts.care import (
+    DeviationReason,
+    EarlierTreatment,
+    HealthFact,
+    Proposed,
+    UrgentKind,
+    UseRoute,
+)
 from shared.contracts.codes import Occasion, Pathway, RecallAnchor, Role
 from shared.http.navigation import ROLE_TITLES
 from shared.refusals import Refusal
@@ -106,3 +114,49 @@ SCORES = {
 """Name of a score to its word; a name without one is shown as it is."""
 
 ALERTS = {"suicide_risk": "risiko bunuh diri"}
+ROUTES = {
+    UseRoute.ORAL: "diminum, ditelan",
+    UseRoute.SMOKED: "dirokok, dibakar",
+    UseRoute.INHALED: "dihirup",
+    UseRoute.INJECTED: "disuntik",
+    UseRoute.OTHER: "cara lain",
+}
+TREATMENTS = {
+    EarlierTreatment.NEVER: "belum pernah",
+    EarlierTreatment.OUTPATIENT: "rawat jalan",
+    EarlierTreatment.INPATIENT: "rawat inap",
+    EarlierTreatment.SOCIAL: "rehabilitasi sosial",
+    EarlierTreatment.MAINTENANCE: "terapi rumatan",
+    EarlierTreatment.OTHER: "perawatan lain",
+}
+PROPOSALS = {
+    Proposed.INCOMPLETE: "belum lengkap",
+    Proposed.EDUCATION: "edukasi",
+    Proposed.SOCIAL: "rehabilitasi sosial",
+    Proposed.MEDICAL: "rehabilitasi medis",
+    Proposed.URGENT: "rehabilitasi medis segera",
+}
+REASONS = {
+    DeviationReason.CLINICAL_JUDGEMENT: "pertimbangan klinis",
+    DeviationReason.HER_WISH: "keinginan peserta",
+    DeviationReason.NOT_OFFERED: "tidak tersedia di sini",
+    DeviationReason.TOO_LITTLE_TIME: "sisa waktu terlalu singkat",
+    DeviationReason.TREATED_ELSEWHERE: "dirawat di tempat lain",
+    DeviationReason.OTHER: "alasan lain, tulis di catatan",
+}
+URGENT = {
+    UrgentKind.WITHDRAWAL: "gejala putus zat",
+    UrgentKind.SUICIDE: "risiko bunuh diri",
+    UrgentKind.PREGNANCY: "kehamilan",
+}
+FACTS: Mapping[str, str] = {
+    HealthFact.PREGNANT: "hamil",
+    HealthFact.BREASTFEEDING: "menyusui",
+    HealthFact.HIV_TREATMENT: "pengobatan HIV",
+    HealthFact.TB_TREATMENT: "pengobatan TB",
+    HealthFact.HEPATITIS_TREATMENT: "pengobatan hepatitis",
+    HealthFact.MAINTENANCE: "terapi rumatan",
+    HealthFact.DEPENDENCE: "ketergantungan menurut dokter",
+    HealthFact.SEDATIVE_WITHDRAWAL: "gejala putus sedatif",
+    HealthFact.FREQUENT_INJECTING: "menyuntik lebih dari 4 hari sebulan",
+}

@@ -4,8 +4,11 @@
 (() => {
   "use strict";
   const POLL = 60_000;
+  const PAUSE = 2_000;
+  const RETRY = 10_000;
   const main = document.querySelector("main");
   document.querySelector("[data-focus]")?.focus();
+  document.querySelectorAll("form[data-draft]").forEach(keepDraft);
   if (!main || !main.dataset.live) return;
 
   let source = null;
@@ -30,6 +33,32 @@
       busy = false;
     }
     if (again) refresh();
+  }
+
+  // A form in steps is kept on the server while it is filled in; without this script, when its button is pressed.
+  function keepDraft(form) {
+    const status = form.querySelector("[data-draft-status]");
+    let later = null;
+    const say = (word) => { status.textContent = status.dataset[word]; };
+    const plan = (wait) => { clearTimeout(later); later = setTimeout(keep, wait); };
+    async function keep() {
+      const body = new URLSearchParams([...new FormData(form), ["do", "keep"]]);
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+        say(answer.status === 204 ? "kept" : answer.status === 401 ? "ended" : "lost");
+      } catch {
+        say("lost");
+        plan(RETRY);
+      }
+    }
+    form.addEventListener("input", () => plan(PAUSE));
+    form.addEventListener("submit", (event) => {
+      clearTimeout(later);
+      if (navigator.onLine) return;
+      event.preventDefault();
+      say("lost");
+      plan(RETRY);
+    });
   }
 
   function replace(text) {

@@ -89,7 +89,7 @@ TABLE = {
     ("GET", "/peserta/{participant_id}"): CARERS,
     **{
         (method, f"/peserta/{{participant_id}}/{page}"): CARERS
-        for page in ("persetujuan", "instrumen/{code}")
+        for page in ("persetujuan", "profil-zat", "keputusan", "instrumen/{code}")
         for method in ("GET", "POST")
     },
     ("GET", "/unggah"): REFERRERS,
