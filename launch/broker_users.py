@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from shared.broker.connection import inbox_prefix
 from shared.broker.streams import stream_name, subjects
 
-VAULT = ("pulih.vault.names", "pulih.vault.search")
-"""Requests that the vault answers (the caller's token decides what it says)."""
+NAMES = ("pulih.vault.names", "pulih.vault.search")
+"""Who she is: for every service that shows people (the caller's token decides what it says)."""
+CONTENTS = ("pulih.vault.contents",)
+"""What else is known of her: for the view of those who treat her."""
+RECEIPTS = ("pulih.vault.outstanding", "pulih.vault.receipt")
+"""Purge receipts: for everybody who keeps rows about people."""
+VAULT = (*NAMES, *CONTENTS, *RECEIPTS)
+"""Requests that the vault answers."""
 
 
 @dataclass(frozen=True)
 class BrokerUser:
     """One user of the broker.
 
-    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks_vault``: may ask the vault;
-    ``is_vault``: answers.
+    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks``: requests to the
+    vault that it may send; ``is_vault``: answers them.
     """
 
     name: str
     owns: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
-    asks_vault: bool = False
+    asks: tuple[str, ...] = ()
     is_vault: bool = False
 
     @property
@@ -31,11 +37,13 @@ class BrokerUser:
 
 
 USERS = (
-    BrokerUser("assessment", owns=("assessment", "clinical"), follows=("program",), is_vault=True),
-    BrokerUser("program", owns=("program",), follows=("assessment",), asks_vault=True),
-    BrokerUser("bnnp", follows=("assessment", "clinical", "program"), asks_vault=True),
-    BrokerUser("lapas", follows=("assessment", "program"), asks_vault=True),
-    BrokerUser("kanwil", follows=("assessment", "program")),
+    BrokerUser(
+        "assessment", owns=("assessment", "clinical"), follows=("program",), asks=RECEIPTS, is_vault=True
+    ),
+    BrokerUser("program", owns=("program",), follows=("assessment",), asks=(*NAMES, *RECEIPTS)),
+    BrokerUser("bnnp", follows=("assessment", "clinical", "program"), asks=VAULT),
+    BrokerUser("lapas", follows=("assessment", "program"), asks=(*NAMES, *RECEIPTS)),
+    BrokerUser("kanwil", follows=("assessment", "program"), asks=RECEIPTS),
 )
 """Only ``assessment``, which writes it, and ``bnnp`` may touch the log ``clinical``."""
 
@@ -75,10 +83,9 @@ def may_publish(user: BrokerUser, everybody: Iterable[BrokerUser] = USERS) -> li
     """Subjects the user may publish to. Acknowledgements are not among them: followers use AckNone."""
     allowed = [subject for log in user.owns for subject in (*_owning(log), *_reading(log))]
     allowed += [subject for log in user.follows for subject in (*_reading(log), *_following(log))]
-    if user.asks_vault:
-        allowed += VAULT
+    allowed += user.asks
     if user.is_vault:
-        allowed += [other.inbox for other in everybody if other.asks_vault]
+        allowed += [other.inbox for other in everybody if other.asks]
     return list(dict.fromkeys(allowed))
 
 

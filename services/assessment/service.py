@@ -32,7 +32,7 @@ from services.assessment.routes import (
 from services.assessment.routes import desk as desk_routes
 from services.assessment.routes.caring import by_consent
 from services.assessment.sharing import Sharing
-from services.assessment.upkeep import end_process, provision, replay
+from services.assessment.upkeep import VIEWS, end_process, provision, replay
 from services.assessment.vaulting import Vault
 from services.assessment.web import routers as entry_pages
 from services.assessment.wordings.storing import Wordings
@@ -45,6 +45,7 @@ from shared.http.feed import feed_router
 from shared.http.health import Check
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
+from shared.projections.purging import PurgeReceipts
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
 from shared.relay import Relay
@@ -137,12 +138,20 @@ class Assessment:
             await parts.start("own logs", self.own.start, self.own.close)
             await self.measures.start(parts, heard)
             await parts.start("vault", heard.start, heard.close)
+            receipts = self.receipts(heard)
+            await parts.start("purge receipts", receipts.start, receipts.close)
             yield
 
     def referring(self) -> list[APIRouter]:
         """Routers about referrals."""
         parts = (self.context, self.store, self.reader, self.vault.reader, self.imports, self.drafts)
         return referring.routers(*parts)
+
+    def receipts(self, heard: Subscriptions) -> PurgeReceipts:
+        """Says that the desk's views keep tombstones alone of those who were erased."""
+        settings = self.settings
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
+        return PurgeReceipts("assessment.desk", VIEWS, self.engine, ask=heard.request, token=token)
 
     async def ready(self) -> Sequence[Check]:
         """Commands need the database and logs that take them; a broker that is away stops nobody here."""

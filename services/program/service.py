@@ -30,6 +30,7 @@ from shared.http.pages import Pages
 from shared.http.tokens import Verifier
 from shared.projections.one_log import Of
 from shared.projections.provisioning import create_view
+from shared.projections.purging import PurgeReceipts
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
 from shared.relay import Relay
@@ -57,15 +58,16 @@ class Program:
         self.settings = settings
         self.engine = engine_of(settings.database, pool_size=8, application_name="pulih program")
         self.store = EventStore(self.engine, installation=settings.installation, logs=(LOG,), clock=clock)
+        self.reader = ViewReader(self.engine, VIEW, clock)
         self.context = Context(
             store=self.store,
             decisions=Decisions(self.store),
             clock=clock,
             facilities=load_facilities(settings.facilities),
             templates=load_templates(),
+            protections=Desk(self.reader).protections,
         )
         self.runner = ViewRunner(self.engine, VIEW, clock)
-        self.reader = ViewReader(self.engine, VIEW, clock)
         self.policy = PolicyFollower(
             self.engine,
             name=policies.NAME,
@@ -119,7 +121,15 @@ class Program:
             await parts.start("view", None, self.runner.close)
             await parts.start("own log", self.own.start, self.own.close)
             await parts.start("heard", heard.start, heard.close)
+            receipts = self.receipts(heard)
+            await parts.start("purge receipts", receipts.start, receipts.close)
             yield
+
+    def receipts(self, heard: Subscriptions) -> PurgeReceipts:
+        """Says that the desk keeps tombstones alone of those who were erased."""
+        settings = self.settings
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
+        return PurgeReceipts("program.desk", [VIEW], self.engine, ask=heard.request, token=token)
 
     async def policy_position(self) -> int:
         return (await self.policy.checkpoint(ASSESSMENT)).position

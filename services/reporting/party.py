@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -13,6 +14,7 @@ from services.reporting.names import Names
 from services.reporting.reachable import reachable
 from shared.eventstore.migrating import engine as engine_of
 from shared.http.health import Check
+from shared.projections.purging import PurgeReceipts
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner
 from shared.refusals import Busy
@@ -39,18 +41,24 @@ class Party:
             settings.reader_database, pool_size=10, application_name=f"pulih {agency} reader"
         )
         self._runner = ViewRunner(self._projector, self.view, clock)
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
         self.subscriptions = Subscriptions(
             url=settings.nats,
             user=settings.nats_user or None,
             password=settings.secret("nats_password_file") if settings.nats_password_file else None,
             name=f"reporting-{agency}",
             feeds=settings.feeds,
-            service_token=(lambda: settings.secret("service_token_file"))
-            if settings.service_token_file
-            else None,
+            service_token=token,
             on_closed=_end_process,
         )
         self.subscriptions.follow(self._runner)
+        self._receipts = PurgeReceipts(
+            f"reporting.{agency}",
+            [self.view],
+            self._projector,
+            ask=self.subscriptions.request,
+            token=token,
+        )
         self._caught_up: set[str] = set()
         self.desk = Desk(
             agency=agency,
@@ -70,6 +78,7 @@ class Party:
         await parts.start(
             f"{self.agency} follows", self.subscriptions.start, self.subscriptions.close, within=30
         )
+        await parts.start(f"{self.agency} receipts", self._receipts.start, self._receipts.close)
 
     def heads(self) -> dict[str, Known]:
         """What is known of the end of each log."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from services.reporting.counts import Counts
 from shared.contracts.base import Frozen
 from shared.contracts.codes import ATTENDED, Attendance
+from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot
 
 R = TypeVar("R", bound=Frozen)
@@ -63,10 +64,16 @@ async def rows(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> list[
     return [model.model_validate(dict(row)) for row in found]
 
 
+def shown(people: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Not erased, and her taking part does not rest: nobody else stands in a list."""
+    resting = people.c.restricted.contains([ProtectedClass.PARTICIPATION])
+    return people.c.erased_on.is_(None) & ~resting
+
+
 def listed(people: sa.FromClause, cohorts: sa.FromClause, scope: Scope) -> tuple[sa.Select[Any], Any]:
     """Everybody referred up to the day, once, with her cohort; by facility, cohort and case number."""
     joined = people.outerjoin(cohorts, people.c.cohort_id == cohorts.c.cohort_id)
-    wanted = (people.c.referred_on <= scope.as_of) & people.c.retracted_on.is_(None)
+    wanted = (people.c.referred_on <= scope.as_of) & people.c.retracted_on.is_(None) & shown(people)
     alone = people.c.merged_on.is_(None) & people.c.continued_as.is_(None)
     wanted &= alone | people.c.enrolled_at.is_not(None)
     if scope.facility is not None:

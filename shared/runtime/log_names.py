@@ -29,6 +29,7 @@ LOG_EVENTS: Mapping[str, str] = {
     "log_refuses": "a log takes no commands: its stream differs from it",
     "policy_parks": "a policy could not handle an event and parked it with its key",
     "policy_refused": "the rules refused what a policy wanted: an outcome",
+    "receipts_wait": "a follower could not give its purge receipts; it tries again",
     "relay_ended": "the relay stopped by itself; the service is not ready until it is started again",
     "relay_failed": "the relay met an error and begins again",
     "relay_fenced": "another relay was faster; this one looks again",

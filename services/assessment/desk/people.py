@@ -17,6 +17,7 @@ from shared.contracts.base import Frozen
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Pathway, RecallAnchor
 from shared.contracts.consents import Scope
+from shared.contracts.protection import ParticipantErased
 from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
@@ -39,6 +40,8 @@ class Case(Frozen):
     pathway: Pathway | None = None
     concluded_on: date | None = None
     retracted_on: date | None = None
+    erased_on: date | None = None
+    """She was erased: a tombstone, without a case number and in no list."""
 
 
 class Cases(Projection[Case]):
@@ -61,7 +64,7 @@ class Cases(Projection[Case]):
                 | ReferralRetracted()
             ):
                 yield (told.event.participant_id,)
-            case ReferralRejected() | ParticipantsMerged():
+            case ReferralRejected() | ParticipantsMerged() | ParticipantErased():
                 yield (told.event.participant_id,)
 
     def fold(self, row: Case | None, told: Told) -> Case | None:
@@ -84,6 +87,8 @@ class Cases(Projection[Case]):
                 changed = {"status": "rejected"}
             case ParticipantsMerged():
                 changed = {"status": "merged"}
+            case ParticipantErased(erased_on=day):
+                changed = {"case_number": "", "erased_on": day}
             case _:
                 return row
         return row.model_copy(update=changed)

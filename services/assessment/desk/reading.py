@@ -74,6 +74,7 @@ class Desk:
             query = (
                 sa.select(cases)
                 .join(todos, todos.c.participant_id == cases.c.participant_id)
+                .where(cases.c.erased_on.is_(None))
                 .order_by(cases.c.case_number)
                 .limit(limit + 1)
             )
@@ -97,7 +98,10 @@ class Desk:
         """One case, or none."""
         async with self.reader.snapshot() as moment:
             cases = moment.table("cases")
-            found = await _listed(moment, sa.select(cases).where(cases.c.participant_id == participant))
+            found = await _listed(
+                moment,
+                sa.select(cases).where(cases.c.participant_id == participant, cases.c.erased_on.is_(None)),
+            )
         return Answer(found, moment.positions)
 
     async def results(self, participant: UUID) -> Found:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid4
 
+from services.program.commands.guarding import Protections, refuse_protected
 from services.program.domain.here import Here
 from services.program.templates import Templates
 from shared.contracts.codes import Role
@@ -47,6 +48,7 @@ class Context:
     clock: Clock
     facilities: Mapping[str, Facility]
     templates: Templates
+    protections: Protections
     new_id: Callable[[], UUID] = uuid4
 
     def facility(self, facility: str, field: str = "facility") -> Facility:
@@ -73,4 +75,15 @@ class Context:
         return [folded[aggregate.ref(id_)] for id_ in ids]
 
     async def execute(self, decide: Callable[[Work], Awaitable[Mapping[str, Any]]], asked: Asked) -> Appended:
-        return await self.decisions.execute(decide, command=asked.command, trace=asked.trace)
+        """Run a decision under the request's command id; who is protected is not written about.
+
+        Raises:
+            WrongState: ``erased``, ``restricted``: see ``guarding``.
+        """
+
+        async def guarded(work: Work) -> Mapping[str, Any]:
+            answer = await decide(work)
+            await refuse_protected(work.told, self.protections)
+            return answer
+
+        return await self.decisions.execute(guarded, command=asked.command, trace=asked.trace)

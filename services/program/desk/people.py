@@ -20,6 +20,12 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.contracts.protection import (
+    ParticipantErased,
+    ProtectedClass,
+    RestrictionImposed,
+    RestrictionLifted,
+)
 from shared.projections.projection import Key, Projection, Told
 
 
@@ -29,6 +35,9 @@ class Case(Frozen):
     participant_id: UUID
     facility: str
     case_number: str
+    erased_on: date | None = None
+    """She was erased: a tombstone, without a case number and in no list."""
+    restricted: tuple[ProtectedClass, ...] = ()
 
 
 class Cases(Projection[Case]):
@@ -39,13 +48,23 @@ class Cases(Projection[Case]):
     key: ClassVar[tuple[str, ...]] = ("participant_id",)
 
     def keys(self, told: Told) -> Iterable[Key]:
-        if isinstance(told.event, ParticipantReferred):
-            yield (told.event.participant_id,)
+        match told.event:
+            case ParticipantReferred() | ParticipantErased() | RestrictionImposed() | RestrictionLifted():
+                yield (told.event.participant_id,)
 
     def fold(self, row: Case | None, told: Told) -> Case | None:
         match told.event:
             case ParticipantReferred(participant_id=who, facility=facility, case_number=number):
                 return Case(participant_id=who, facility=facility, case_number=number)
+        if row is None:
+            raise LookupError(f"{told.event.name()}: nobody was referred")
+        match told.event:
+            case ParticipantErased(erased_on=day):
+                return row.model_copy(update={"case_number": "", "erased_on": day, "restricted": ()})
+            case RestrictionImposed(classes=classes):
+                return row.model_copy(update={"restricted": tuple(sorted({*row.restricted, *classes}))})
+            case RestrictionLifted(classes=classes):
+                return row.model_copy(update={"restricted": tuple(sorted({*row.restricted} - {*classes}))})
         return row
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.program.desk.people import Stay, Task, Waiting
+from services.program.desk.people import Case, Stay, Task, Waiting
 from services.program.desk.sessions import Cohort, Meeting
 from shared.contracts.base import Frozen
+from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot, ViewReader
 
 R = TypeVar("R", bound=Frozen)
@@ -78,11 +79,20 @@ class Desk:
             table = moment.table("cases")
             query = sa.select(table.c.participant_id, table.c.case_number)
             rows = await moment.connection.execute(query.where(table.c.participant_id.in_(list(women))))
-            return {row.participant_id: row.case_number for row in rows}
+            return {row.participant_id: row.case_number for row in rows if row.case_number}
 
     async def knows(self, participant: UUID) -> bool:
         """Whether anybody ever referred her."""
         return participant in await self.case_numbers([participant])
+
+    async def protections(self, women: Iterable[UUID]) -> Mapping[UUID, Case]:
+        """Those of them who were erased or of whom something rests."""
+        async with self.reader.snapshot() as moment:
+            table = moment.table("cases")
+            protected = table.c.erased_on.is_not(None) | (sa.func.jsonb_array_length(table.c.restricted) > 0)
+            query = sa.select(table).where(table.c.participant_id.in_(list(women)), protected)
+            found = (await moment.connection.execute(query)).mappings()
+            return {row["participant_id"]: Case.model_validate(dict(row)) for row in found}
 
     async def _rows(self, projection: str, model: type[R], facility: str | None, order: str) -> Answer[R]:
         async with self.reader.snapshot() as moment:
@@ -90,7 +100,16 @@ class Desk:
             query = sa.select(table).order_by(table.c[order], *table.primary_key)
             if facility is not None:
                 query = query.where(table.c.facility == facility)
+            if "participant_id" in table.c:
+                query = query.where(table.c.participant_id.not_in(_hidden(moment)))
             return await _answer(moment, query, model)
+
+
+def _hidden(moment: Snapshot) -> sa.Select[tuple[UUID]]:
+    """Who stands in no list: erased, or her taking part rests."""
+    cases = moment.table("cases")
+    resting = cases.c.restricted.contains([ProtectedClass.PARTICIPATION])
+    return sa.select(cases.c.participant_id).where(cases.c.erased_on.is_not(None) | resting)
 
 
 async def _answer(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> Answer[R]:

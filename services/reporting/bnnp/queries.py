@@ -18,6 +18,7 @@ from services.reporting.dated import upto
 from services.reporting.reading import Attended, NextSession, Scope, attendance, counts, listed, rows
 from shared.contracts.base import Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway
+from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot
 
 WAIT = "wait_assessment:"
@@ -117,7 +118,7 @@ def _row(
         facility=client.facility or "",
         cohort=client.cohort if upto(day, client.decreed_on) else None,
         status=client.status(day),
-        pathway=client.pathway(day),
+        pathway=None if ProtectedClass.SUMMARY in client.restricted else client.pathway(day),
         consented=client.consent(day),
         shares=client.shares(day),
         referred_on=client.referred_on or day,
@@ -126,7 +127,7 @@ def _row(
         started_on=upto(day, client.started_on),
         ended_on=ended_on,
         end_reason=client.end_reason if ended_on else None,
-        risk=client.risk(day),
+        risk=None if ProtectedClass.CLINICAL in client.restricted else client.risk(day),
         urgent=urgent.get(client.participant_id, UrgentCounts()),
         plan=client.plan_state(day),
         goal_score=client.goal_score(day),

@@ -17,7 +17,7 @@ from services.reporting.bnnp.profile import Profile
 from services.reporting.dated import reached
 from services.reporting.figures import month_of
 from services.reporting.names import Named
-from services.reporting.reading import Scope, rows
+from services.reporting.reading import Scope, rows, shown
 from shared.contracts.base import Frozen
 from shared.contracts.care import EarlierTreatment, Use
 from shared.contracts.codes import Role
@@ -64,7 +64,8 @@ async def served(moment: Snapshot, scope: Scope, first: date) -> list[Client]:
     """Clients for whom BNN did something in the month up to the scope's day, by facility and case number."""
     c = moment.table("clients").c
     there = (c.started_on <= scope.as_of) & (c.ended_on.is_(None) | (c.ended_on >= first))
-    wanted = (c.referred_on <= scope.as_of) & c.retracted_on.is_(None) & ((c.touched_on >= first) | there)
+    wanted = (c.referred_on <= scope.as_of) & c.retracted_on.is_(None) & shown(moment.table("clients"))
+    wanted &= (c.touched_on >= first) | there
     if scope.facility is not None:
         wanted &= c.facility == scope.facility
     query = sa.select(moment.table("clients")).where(wanted).order_by(c.facility, c.case_number)

@@ -15,6 +15,12 @@ from shared.contracts.assessment import (
 )
 from shared.contracts.base import Event, Frozen
 from shared.contracts.program import EpisodeEnded, OtherReferralJoined, ParticipantEnrolled, StageStarted
+from shared.contracts.protection import (
+    ParticipantErased,
+    ProtectedClass,
+    RestrictionImposed,
+    RestrictionLifted,
+)
 from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
@@ -40,6 +46,10 @@ class Person(Frozen):
     decreed_on: date | None = None
     started_on: date | None = None
     ended_on: date | None = None
+    erased_on: date | None = None
+    """She was erased: the row is a tombstone, which counts as before and is in no list."""
+    restricted: tuple[ProtectedClass, ...] = ()
+    """Data classes of hers that rest: not shown."""
 
     @property
     def referral_counts(self) -> bool:
@@ -73,6 +83,9 @@ class People(Projection[P]):
         ParticipantEnrolled,
         StageStarted,
         EpisodeEnded,
+        ParticipantErased,
+        RestrictionImposed,
+        RestrictionLifted,
     )
     """Events that concern the table; each is about one ``participant_id``."""
 
@@ -84,7 +97,10 @@ class People(Projection[P]):
         if not isinstance(told.event, self.heard):
             return row
         known = row if row is not None else self._new(told.event)
-        return known.model_copy(update={**_common(known, told.event), **self.learned(known, told.event)})
+        changed = {**_common(known, told.event), **self.learned(known, told.event)}
+        if isinstance(told.event, ParticipantErased) and "case_number" in self.row.model_fields:
+            changed["case_number"] = None
+        return known.model_copy(update=changed)
 
     def learned(self, row: P, event: Event) -> dict[str, Any]:  # noqa: ARG002 - an agency may learn nothing more
         """Fields that an event changes besides those of ``Person``."""
@@ -115,4 +131,15 @@ def _common(row: Person, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a t
             return {"started_on": earliest(row.started_on, event.started_on)}
         case EpisodeEnded():
             return {"ended_on": event.ended_on}
+    return _protected(row, event)
+
+
+def _protected(row: Person, event: Event) -> dict[str, Any]:
+    match event:
+        case ParticipantErased():
+            return {"erased_on": event.erased_on, "restricted": ()}
+        case RestrictionImposed():
+            return {"restricted": tuple(sorted({*row.restricted, *event.classes}))}
+        case RestrictionLifted():
+            return {"restricted": tuple(sorted({*row.restricted} - {*event.classes}))}
     return {}

@@ -13,7 +13,7 @@ from services.reporting.lapas.person_sessions import Expected
 from services.reporting.lapas.roster import Inmate, Label
 from services.reporting.lapas.sessions import Occupied
 from services.reporting.lapas.summary import Summary, summarise
-from services.reporting.reading import Attended, NextSession, Scope, attendance, counts, listed, rows
+from services.reporting.reading import Attended, NextSession, Scope, attendance, counts, listed, rows, shown
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Attendance, Cause
 from shared.projections.reading import Snapshot
@@ -152,6 +152,7 @@ async def movements(moment: Snapshot, scope: Scope, day: date) -> list[MovementR
         sa.select(s, r.c.case_number)
         .select_from(s.outerjoin(r, s.c.participant_id == r.c.participant_id))
         .where(s.c.facility == (scope.facility or ""), s.c.session_on == day, ~s.c.freed)
+        .where(r.c.participant_id.is_(None) | shown(r))
         .order_by(s.c.starts_at, s.c.room, r.c.case_number)
     )
     return [_movement(row, scope.as_of) for row in await rows(moment, query, _Moving)]

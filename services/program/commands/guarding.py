@@ -1,0 +1,54 @@
+"""No command of the programme writes new facts about who was erased or whose data rests.
+
+What follows from others' acts goes on: a cancelled session frees its bookings, a movement ends a stay. The
+desk's view says who is protected, so that a restriction holds here within the time of a view.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from uuid import UUID
+
+from services.program.desk.people import Case
+from shared.contracts.base import Event
+from shared.contracts.program import (
+    AttendanceRecorded,
+    CandidateListed,
+    ParticipantBooked,
+    ParticipantEnrolled,
+    StageCompleted,
+    StageStarted,
+)
+from shared.refusals import WrongState
+
+NEW = (
+    CandidateListed,
+    ParticipantEnrolled,
+    ParticipantBooked,
+    AttendanceRecorded,
+    StageStarted,
+    StageCompleted,
+)
+Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
+
+
+async def refuse_protected(told: Iterable[Event], protections: Protections) -> None:
+    """Refuse events about somebody who is protected.
+
+    Raises:
+        WrongState: ``erased`` or ``restricted``; ``field`` names her.
+    """
+    new = [event for event in told if isinstance(event, NEW)]
+    if not new:
+        return
+    found = await protections({event.participant_id for event in new})
+    for event in new:
+        if (case := found.get(event.participant_id)) is None:
+            continue
+        field = f"participants.{event.participant_id}"
+        if case.erased_on is not None:
+            raise WrongState("erased", "Everything about her was erased; leave her out.", field=field)
+        if event.data_class in case.restricted:
+            raise WrongState(
+                "restricted",
+                f"Her data of class {event.data_class} is restricted; leave her out.",
+                field=field,
+            )
