@@ -1,0 +1,1 @@
+"""Erasing one of many, in a whole system."""
