@@ -17,6 +17,7 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.contracts.protection import ProtectedClass
 from shared.refusals import WrongState
 
 NEW = (
@@ -46,9 +47,5 @@ async def refuse_protected(told: Iterable[Event], protections: Protections) -> N
         field = f"participants.{event.participant_id}"
         if case.erased_on is not None:
             raise WrongState("erased", "Everything about her was erased; leave her out.", field=field)
-        if event.data_class in case.restricted:
-            raise WrongState(
-                "restricted",
-                f"Her data of class {event.data_class} is restricted; leave her out.",
-                field=field,
-            )
+        if {event.data_class, ProtectedClass.PARTICIPATION} & set(case.restricted):
+            raise WrongState("restricted", "Her data is restricted for now; leave her out.", field=field)

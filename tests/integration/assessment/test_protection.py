@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.assessment.vault.erasing import ABOUT_PERSONS
 from services.assessment.vault.keyring import VaultLocked
 from services.assessment.vaulting import rotate
 from shared.contracts.codes import Role
@@ -154,3 +155,14 @@ async def test_keys_are_rotated_while_serving_and_a_lost_key_says_so(
         503,
         "vault-locked",
     )
+
+
+KNOWN = {"vault_subjects", "vault_keys", "vault_rows", "vault_reads", "vault_releases", "purge_receipts"}
+
+
+async def test_no_table_about_persons_is_forgotten_by_an_erasure(assessment: House) -> None:
+    about = await assessment.database.fetch(
+        "select distinct table_name from information_schema.columns where table_schema = 'public'"
+        " and column_name in ('participant_id', 'subject_id', 'one', 'other', 'subjects')"
+    )
+    assert {row["table_name"] for row in about} == KNOWN | {column.table.name for column in ABOUT_PERSONS}

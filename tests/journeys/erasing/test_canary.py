@@ -14,12 +14,14 @@ from rich.console import Console
 from launch.embedded import Embedded, running
 from launch.home import Home
 from shared.contracts.codes import Role
-from tests.journeys.erasing.people import MANY, Staff, Woman, refer, someday, treat
+from tests.integration.assessment.house import ASSIST
+from tests.journeys.erasing.people import FACILITY, MANY, Staff, Woman, refer, someday, treat
 from tests.journeys.erasing.scanning import forms, in_databases, in_files
 from tests.journeys.installation import Pulih
 
 OFFICER, HEAD, COUNSELLOR = Role.DATA_PROTECTION, Role.LAPAS_HEAD, Role.BNN_COUNSELLOR
 AT_ONCE = 10
+LISTS = ("roster", "clients", "desk", "waiting")
 COUNTS = {
     HEAD: "reporting:/v1/lapas/summary?as_of=2026-08-20",
     Role.KANWIL: "reporting:/v1/kanwil/summary?as_of=2026-08-20",
@@ -81,11 +83,17 @@ async def listed(staff: Staff) -> dict[str, set[str]]:
 
 
 async def everybody_waits(staff: Staff, ids: list[str]) -> None:
+    await seen_are(staff, {name: set(ids) for name in LISTS})
+
+
+async def seen_are(staff: Staff, wanted: dict[str, set[str]]) -> None:
+    """Wait until these lists show these women."""
     for _ in range(120):
-        if all(found == set(ids) for found in (await listed(staff)).values()):
+        found = await listed(staff)
+        if all(found[name] == who for name, who in wanted.items()):
             return
         await asyncio.sleep(0.5)
-    raise AssertionError({name: len(found) for name, found in (await listed(staff)).items()})
+    raise AssertionError({name: len(who) for name, who in found.items()})
 
 
 async def plant(embedded: Embedded, marker: str) -> list[str]:
@@ -117,6 +125,7 @@ async def test_one_of_fifty_is_erased_without_a_trace_and_the_others_are_as_befo
             await everybody_waits(staff, ids)
             assert await plant(embedded, words[0]) == ["program.public.planted"]
             assert await in_databases(embedded.installation.postgres, words) == []
+            await one_rests_and_comes_back(staff, ids)
             before = await counted(staff)
             early = await staff.ask(
                 OFFICER,
@@ -127,6 +136,26 @@ async def test_one_of_fifty_is_erased_without_a_trace_and_the_others_are_as_befo
             assert early.json()["type"] == "urn:pulih:retention"
         async with up(home, 2052) as (embedded, staff):
             await erased_and_nobody_else(embedded, staff, women, ids, before)
+
+
+async def one_rests_and_comes_back(staff: Staff, ids: list[str]) -> None:
+    """Restricted, she is in no list, nobody enrols her or writes about her; lifted, all is as before."""
+    she, others = ids[3], set(ids) - {ids[3]}
+    body = {"legal_basis": "dalam_sengketa", "classes": ["C3-participation", "C5-clinical"]}
+    await staff.done(OFFICER, f"assessment:/v1/participants/{she}/restriction", body)
+    await seen_are(staff, {"roster": others, "clients": others, "waiting": others})
+    cohort = {"facility": FACILITY, "label": "Contoh", "template": "kupang-12w", "opened_on": "2026-08-19"}
+    opened = (await staff.done(COUNSELLOR, "program:/v1/cohorts", cohort))["cohort_id"]
+    decree = {"number": "CTH/1", "issued_on": "2026-08-19", "participants": [she]}
+    refused = await staff.ask(HEAD, "POST", f"program:/v1/cohorts/{opened}/decree", decree)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:pulih:restricted"), refused.text
+    again = await staff.ask(
+        COUNSELLOR, "POST", f"assessment:/v1/participants/{she}/instruments/assist", ASSIST
+    )
+    assert again.json()["type"] == "urn:pulih:restricted"
+    woken = body | {"legal_basis": "sengketa_selesai"}
+    await staff.done(OFFICER, f"assessment:/v1/participants/{she}/restriction/lifting", woken)
+    await everybody_waits(staff, ids)
 
 
 async def erased_and_nobody_else(
@@ -151,7 +180,7 @@ async def erased_and_nobody_else(
         assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
     assert await counted(staff) == before
     rest = set(ids) - {she}
-    assert (await listed(staff)) == dict.fromkeys(("roster", "clients", "desk", "waiting"), rest)
+    assert await listed(staff) == dict.fromkeys(LISTS, rest)
     assert await in_databases(embedded.installation.postgres, hers.markers) == []
     assert in_files(embedded.home, hers.markers) == []
     await nothing_opens(embedded, she)
@@ -174,7 +203,7 @@ async def nothing_opens(embedded: Embedded, she: str) -> None:
         keys = await connection.fetch("select wrapped_key from vault_keys where subject_id = $1", she)
         assert [row["wrapped_key"] for row in keys] == [None] * 5
         assert await connection.fetchval("select count(*) from vault_rows where subject_id = $1", she) == 0
-        held = "select count(*) from reservations where holder = $1 and kind <> 'case_number'"
+        held = "select count(*) from reservations where holder = $1 and kind not in ('case_number', 'place')"
         assert await connection.fetchval(held, she) == 0
         people = "select count(distinct subject_id) from vault_rows"
         assert await connection.fetchval(people) == MANY - 1
