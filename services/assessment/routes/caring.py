@@ -10,7 +10,7 @@ from shared.http.access import authenticated
 
 
 class SharedWithReader:
-    """Dependency of every clinical route: whoever reads one woman's record may, by her consent.
+    """Dependency of every clinical route: whoever reads one woman's record may, by her consent, and it does not rest.
 
     Lists filter their rows themselves; commands are refused by the decision that they lead to.
     """
@@ -23,7 +23,10 @@ class SharedWithReader:
         if request.method != "GET" or named is None:
             return
         caller = await authenticated(request)
-        if caller.role is Role.LAPAS_CLINIC and (who := _id(named)) is not None:
+        if (who := _id(named)) is None:
+            return
+        await self._sharing.refuse_resting(caller.role, who)
+        if caller.role is Role.LAPAS_CLINIC:
             await self._sharing.refuse_uncared(caller.role, who)
 
 

@@ -68,6 +68,7 @@ async def test_what_rests_is_not_written_nor_read_and_comes_back(assessment: Hou
     await assessment.done(OFFICER, path(she, "restriction"), resting)
     screening = path(she, "instruments/assist")
     assert await refused(assessment, COUNSELLOR, "POST", screening, ASSIST) == (409, "restricted")
+    assert await refused(assessment, COUNSELLOR, "GET", path(she, "results")) == (409, "restricted")
     listed = (await assessment.ask(COUNSELLOR, "GET", f"/v1/participants/{she}")).json()["participant"]
     assert listed["name"] is None
     lifted = {"legal_basis": "sengketa_selesai", "classes": ["C1-identity", "C5-clinical"]}
