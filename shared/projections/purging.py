@@ -28,8 +28,8 @@ Ask = Callable[[str, Mapping[str, Any], float], Awaitable[dict[str, Any]]]
 async def tombstones(engine: AsyncEngine, view: View, subject: UUID, position: int) -> int | None:
     """How many tombstones a view keeps of a person; none while it is not purged of her yet.
 
-    ``position`` is the erasure's in the log ``assessment``. Not purged: the view is behind, an event of hers is
-    parked, or a row of a person is no tombstone.
+    ``position`` is the erasure's in the log ``assessment``. Not purged: the view is behind, an event of
+    hers is parked, or a row of a person is no tombstone.
     """
     tables = ViewTables(view)
     points, parked = tables.checkpoints.c, tables.parked.c

@@ -10,7 +10,7 @@ from shared.http.access import authenticated
 
 
 class SharedWithReader:
-    """Dependency of every clinical route: whoever reads one woman's record may, by her consent, and it does not rest.
+    """Dependency of every clinical route: who reads one woman's record may, and it does not rest.
 
     Lists filter their rows themselves; commands are refused by the decision that they lead to.
     """
