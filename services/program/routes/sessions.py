@@ -19,6 +19,7 @@ from services.program.routes.fields import (
     Account,
     Body,
     Day,
+    Group,
     Label,
     Moment,
     Number,
@@ -43,7 +44,7 @@ class NewSession(Body):
 
     cohort_id: UUID
     stage: Stage
-    group: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Za-z0-9-]+$")] | None = None
+    group: Group | None = None
     starts_at: Moment
     minutes: Number
     room: Label

@@ -72,7 +72,7 @@ class House:
             method, path, content=None if body is None else orjson.dumps(body), headers=given | _JSON
         )
         if method != "GET" and answer.is_success:
-            self.note(answer.json()["positions"])
+            self.note(answer.json().get("positions", {}))
         return answer
 
     def note(self, positions: dict[str, int]) -> None:

@@ -1,0 +1,194 @@
+"""A stage's sessions from the template into the calendar, all or none, around what is closed or taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Literal
+from uuid import UUID
+
+from services.program.aggregates import COHORT, FACILITY, tell
+from services.program.commands.clashes import Clash, clashes_named, clashing, named
+from services.program.commands.context import Asked, Context
+from services.program.commands.sessions import episodes_of
+from services.program.commands.slots import reserve, session_of
+from services.program.domain import calendar as rules
+from services.program.domain import scheduling
+from services.program.domain.cohort import Open, opened
+from services.program.domain.episode import Episode
+from services.program.domain.facility import Facility, configured
+from services.program.domain.here import Here
+from services.program.domain.roles import refuse_other_role
+from services.program.domain.several import Finding
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import Stage
+from shared.contracts.program import SessionScheduled
+from shared.decisions import Work
+from shared.eventstore.port import Appended, Taken
+from shared.refusals import Invalid, WrongState
+
+TRIES = 3
+"""How often the days are looked for again when somebody else was faster with one of them."""
+
+
+class Calendar(Frozen):
+    """What is asked for; how many sessions and how long is the template's."""
+
+    cohort_id: UUID
+    stage: Stage
+    group: str | None
+    weekly: tuple[rules.Weekly, ...]
+    first_day: date
+    room: str
+    leader: str
+    participants: tuple[UUID, ...]
+
+
+@dataclass
+class Draft:
+    """Sessions as they would be planned, and what was avoided, by the time at which it lies."""
+
+    here: Here
+    sessions: list[SessionScheduled] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    avoided: list[tuple[datetime, Finding]] = field(default_factory=list)
+
+    def skip(self, at: datetime, why: Finding) -> None:
+        self.avoided.append((at, why))
+
+    def moves(self) -> list[Finding]:
+        """What was avoided, each with the time to which its session moved: the next that was free."""
+        times = [session.starts_at for session in self.sessions]
+        last = max(times, default=None)
+        return [
+            {
+                "planned_at": at.isoformat(),
+                "moved_to": min(time for time in times if time > at).isoformat(),
+                **{key: value for key, value in why.items() if key != "field"},
+            }
+            for at, why in sorted(self.avoided, key=lambda one: one[0])
+            if last is not None and at < last
+        ]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a draft rests on."""
+
+    asked: Asked
+    wanted: Calendar
+    facility: Facility
+    cohort: Open
+    episodes: Mapping[UUID, Episode]
+    minutes: int
+    here: Here
+
+    def schedule(self, session_id: UUID, at: rules.Occurrence) -> list[Event]:
+        """The events of one session at this time, by the rules of planning."""
+        wish = scheduling.Wish(
+            session_id=session_id,
+            starts_at=at.starts_at,
+            minutes=self.minutes,
+            **self.wanted.model_dump(include={"stage", "group", "room", "leader", "participants"}),
+        )
+        role = self.asked.actor.role
+        return scheduling.schedule(
+            self.facility, self.cohort, self.episodes, None, wish=wish, role=role, here=self.here
+        )
+
+
+async def preview(context: Context, asked: Asked, wanted: Calendar) -> Mapping[str, Any]:
+    """The sessions as they would be planned now; nothing is written."""
+
+    async def look(work: Work) -> Draft:
+        return await _draft(context, asked, work, wanted)
+
+    draft = await context.decisions.look(look)
+    return {"sessions": _times(draft, "preview"), "avoided": draft.moves()}
+
+
+async def plan(context: Context, asked: Asked, wanted: Calendar) -> Appended:
+    """Plan them: as many as the template says, or none."""
+
+    async def decide(work: Work) -> Mapping[str, Any]:
+        draft = await _draft(context, asked, work, wanted)
+        planned[:] = draft.sessions
+        for session in draft.sessions:
+            reserve(work, session)
+        tell(work, draft.events, draft.here)
+        kept = ("planned_at", "moved_to", "rule", "session_id")
+        avoided = [{key: move[key] for key in kept if key in move} for move in draft.moves()]
+        return {"sessions": _times(draft, "planned"), "avoided": avoided}
+
+    async with clashes_named(context, asked) as planned:
+        for _ in range(TRIES - 1):
+            try:
+                return await context.execute(decide, asked)
+            except WrongState as refusal:
+                if not isinstance(refusal.__cause__, Taken):
+                    raise
+        return await context.execute(decide, asked)
+
+
+def _times(draft: Draft, state: Literal["preview", "planned"]) -> list[dict[str, str]]:
+    local = draft.here.local
+    return [
+        ({"session_id": str(session.session_id)} if state == "planned" else {})
+        | {"starts_at": local(session.starts_at).isoformat(), "ends_at": local(session.ends_at).isoformat()}
+        for session in draft.sessions
+    ]
+
+
+async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -> Draft:
+    refuse_other_role(wanted.stage, asked.actor.role, field="stage")
+    cohort = opened(await work.load(COHORT, wanted.cohort_id))
+    asked.actor.must_be_at(cohort.facility)
+    here = context.here(cohort.facility)
+    state = await work.load(FACILITY, cohort.facility)
+    place = configured(state)
+    stage = rules.stage_plan(context.templates[cohort.template, cohort.template_version], wanted.stage)
+    rules.refuse_weekly(place, wanted.weekly, stage.minutes)
+    episodes = await episodes_of(work, wanted.participants)
+    rules.refuse_planned(list(episodes.values()), wanted.stage)
+    ground = _Ground(asked, wanted, state, cohort, episodes, stage.minutes, here)
+    draft = Draft(here)
+    ahead = rules.occurrences(
+        place, wanted.weekly, first_day=wanted.first_day, minutes=stage.minutes, here=here
+    )
+    while (missing := stage.sessions - len(draft.sessions)) > 0:
+        if not (following := list(islice(ahead, missing))):
+            raise Invalid(
+                "calendar-too-long",
+                f"{len(draft.sessions)} of {stage.sessions} sessions find a free day within a year.",
+                field="weekly",
+            )
+        await _place(context, ground, draft, following)
+    return draft
+
+
+async def _place(
+    context: Context, ground: _Ground, draft: Draft, following: Sequence[rules.Occurrence]
+) -> None:
+    """Put sessions where it is open and all is free; what is not goes to ``avoided`` with the reason."""
+    tried: dict[UUID, list[Event]] = {}
+    for one in following:
+        if one.closed:
+            draft.skip(one.starts_at, {"rule": one.closed, "detail": one.why})
+            continue
+        session_id = context.new_id()
+        tried[session_id] = ground.schedule(session_id, one)
+    plans = {id_: _scheduled(events) for id_, events in tried.items()}
+    taken: dict[UUID, Clash] = {}
+    for clash in await clashing(context.store, plans.values()):
+        taken.setdefault(session_of(clash.use.holder), clash)
+    reasons = await named(context, ground.asked, list(taken.values()))
+    for id_, why in zip(taken, reasons, strict=True):
+        draft.skip(plans[id_].starts_at, why)
+    for id_, events in tried.items():
+        if id_ not in taken:
+            draft.sessions.append(plans[id_])
+            draft.events += events
+
+
+def _scheduled(events: Sequence[Event]) -> SessionScheduled:
+    return next(event for event in events if isinstance(event, SessionScheduled))

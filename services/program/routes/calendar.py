@@ -1,0 +1,69 @@
+"""Routes by which a stage's sessions come from the template into the calendar."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from pydantic import Field
+
+from services.program.commands import calendar
+from services.program.commands.context import Asked, Context
+from services.program.domain.calendar import Weekly
+from services.program.routes.facilities import Clock
+from services.program.routes.fields import PLANNERS, Account, Body, Day, Group, Label, Women, asked
+from shared.contracts.codes import Stage
+from shared.http.access import Caller, requires
+from shared.http.commands import CommandDep, TraceDep, answered
+from shared.refusals import Invalid
+
+
+class WeeklyTime(Body):
+    """A weekly time of the facility; ``weekday`` 0 is Monday."""
+
+    weekday: Annotated[int, Field(strict=True, ge=0, le=6)]
+    starts: Clock
+
+
+class NewCalendar(Body):
+    """A stage of a cohort, week by week; the template says how many sessions there are and how long."""
+
+    stage: Stage
+    group: Group | None = None
+    weekly: Annotated[list[WeeklyTime], Field(min_length=1, max_length=21)]
+    first_day: Day
+    room: Label
+    leader: Account
+    participants: Women
+
+
+def router(context: Context) -> APIRouter:
+    routes = APIRouter(prefix="/v1/cohorts/{cohort_id}/calendar", tags=["sessions"])
+    planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+
+    @routes.post("/preview")
+    async def preview(caller: planner, trace: TraceDep, cohort_id: UUID, body: NewCalendar) -> dict[str, Any]:
+        """Say which sessions would be planned, and what they avoid with the time to which they moved."""
+        told = Asked(actor=caller, command=None, trace=trace)
+        found = await calendar.preview(context, told, _wanted(cohort_id, body))
+        return dict(found)
+
+    @routes.post("", status_code=201)
+    async def plan(
+        caller: planner, command: CommandDep, trace: TraceDep, cohort_id: UUID, body: NewCalendar
+    ) -> Response:
+        """Plan as many sessions as the template says, or none."""
+        told = asked(caller, command, trace)
+        return answered(await calendar.plan(context, told, _wanted(cohort_id, body)))
+
+    return routes
+
+
+def _wanted(cohort_id: UUID, body: NewCalendar) -> calendar.Calendar:
+    for n, slot in enumerate(body.weekly):
+        if slot.starts.tzinfo is not None:
+            field = f"weekly.{n}.starts"
+            raise Invalid("local-time", "A weekly time is the facility's own, without a zone.", field=field)
+    said = body.model_dump(exclude={"weekly"})
+    weekly = tuple(Weekly.model_validate(slot.model_dump()) for slot in body.weekly)
+    return calendar.Calendar(cohort_id=cohort_id, weekly=weekly, **said)

@@ -1,0 +1,90 @@
+"""A stage's sessions from the template into the calendar: around what is closed or taken, all or none."""
+
+import asyncio
+from typing import Any
+
+from shared.contracts.codes import Role
+from tests.integration.program.house import House, session_of
+from tests.unit.program.places import who
+
+AK = str(who("AK"))
+COUNSELLOR, OFFICER = Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER
+
+
+def calendar_of(*initials: str, **change: object) -> dict[str, Any]:
+    """Social rehabilitation on Tuesdays and Thursdays at nine, from Thursday 20 August on."""
+    return {
+        "stage": "social",
+        "weekly": [{"weekday": 1, "starts": "09:00"}, {"weekday": 3, "starts": "09:00"}],
+        "first_day": "2026-08-20",
+        "room": "Aula",
+        "leader": "konselor",
+        "participants": [str(who(name)) for name in initials],
+    } | change
+
+
+async def test_a_stage_is_planned_around_a_holiday_and_another_session_which_are_named(
+    program: House,
+) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    other = session_of(cohort, "DW", starts_at="2026-09-01T09:30", leader="konselor-2")
+    blocking = (await program.done(COUNSELLOR, "POST", "/v1/sessions", other))["session_id"]
+    path, body = f"/v1/cohorts/{cohort}/calendar", calendar_of("AK")
+    answer = await program.ask(COUNSELLOR, "POST", f"{path}/preview", body)
+    assert answer.status_code == 200, answer.text
+    seen = answer.json()
+    days = [session["starts_at"][:10] for session in seen["sessions"]]
+    assert days == ["2026-08-20", "2026-08-27", "2026-09-03", "2026-09-08", "2026-09-10", "2026-09-15"]
+    holiday, clash = seen["avoided"]
+    assert (holiday["planned_at"][:10], holiday["rule"]) == ("2026-08-25", "holiday")
+    assert holiday["moved_to"][:10] == "2026-08-27"
+    assert (clash["rule"], clash["session_id"], clash["leader"]) == ("room-taken", blocking, "konselor-2")
+    assert clash["moved_to"][:10] == "2026-09-03"
+    listed = "/v1/sessions?from=2026-08-20&to=2026-10-01"
+    assert len((await program.done(COUNSELLOR, "GET", listed))["sessions"]) == 1, "a preview writes nothing"
+
+    told = await program.done(COUNSELLOR, "POST", path, body)
+    assert [session["starts_at"][:10] for session in told["sessions"]] == days
+    assert [move["rule"] for move in told["avoided"]] == ["holiday", "room-taken"]
+    planned = (await program.done(COUNSELLOR, "GET", listed))["sessions"]
+    assert {row["session_id"] for row in planned} == {
+        blocking,
+        *(session["session_id"] for session in told["sessions"]),
+    }
+    again = await program.ask(COUNSELLOR, "POST", path, body)
+    problem = again.json()
+    assert (again.status_code, problem["type"]) == (422, "urn:pulih:stage-planned")
+    assert problem["field"] == f"participants.{AK}"
+
+
+async def test_a_calendar_that_is_wrong_is_refused_whole(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial")
+    path = f"/v1/cohorts/{cohort}/calendar"
+    early, overlap = {"weekday": 1, "starts": "09:00"}, {"weekday": 1, "starts": "10:00"}
+    for change, role, rule, field in (
+        ({"weekly": [early, overlap]}, COUNSELLOR, "weekly-overlap", "weekly.1.starts"),
+        ({"weekly": [{"weekday": 0, "starts": "09:00"}]}, COUNSELLOR, "blocked-time", "weekly.0.starts"),
+        ({"weekly": [{"weekday": 1, "starts": "09:10"}]}, COUNSELLOR, "quarter-hour", "weekly.0.starts"),
+        ({"weekly": [{"weekday": 1, "starts": "23:00"}]}, COUNSELLOR, "one-day", "weekly.0.starts"),
+        ({"weekly": [{"weekday": 1, "starts": "09:00Z"}]}, COUNSELLOR, "local-time", "weekly.0.starts"),
+        ({"room": "Gudang"}, COUNSELLOR, "room-unknown", "room"),
+        ({"stage": "medical"}, COUNSELLOR, "role-of-stage", "stage"),
+        ({"first_day": "2026-08-01"}, COUNSELLOR, "before-decree", f"participants.{AK}"),
+        ({}, OFFICER, "role-of-stage", "stage"),
+    ):
+        for where in (path, f"{path}/preview"):
+            answer = await program.ask(role, "POST", where, calendar_of("AK", **change))
+            problem = answer.json()
+            assert (problem["type"], problem.get("field")) == (f"urn:pulih:{rule}", field), answer.text
+    listed = await program.done(COUNSELLOR, "GET", "/v1/sessions?from=2026-08-01&to=2026-10-01")
+    assert listed["sessions"] == []
+
+
+async def test_two_calendars_at_once_in_one_room_move_around_each_other(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    path = f"/v1/cohorts/{cohort}/calendar"
+    bodies = [calendar_of("AK"), calendar_of("DW", leader="konselor-2")]
+    answers = await asyncio.gather(*(program.ask(COUNSELLOR, "POST", path, body) for body in bodies))
+    assert [answer.status_code for answer in answers] == [201, 201]
+    times = [session["starts_at"] for answer in answers for session in answer.json()["sessions"]]
+    assert len(times) == len(set(times)) == 12
