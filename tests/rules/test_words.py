@@ -22,7 +22,6 @@ PATTERNS = {
 }
 
 ALLOWED = {
-    ("Dockerfile", "/root/"): "a cache inside the builder's image",
     ("pyproject.toml", "TODO"): "the lint rules of that name",
     (
         "shared/eventstore/alembic_env/script.py.mako",
