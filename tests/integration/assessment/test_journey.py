@@ -66,7 +66,9 @@ async def test_she_is_referred_asked_screened_and_assessed(assessment: House) ->
     ]
 
     seen = await assessment.ask(Role.BNN_COUNSELLOR, "GET", path, headers=waiting_for(concluded))
-    assert seen.json()["participant"] | {"name": NAMES[0], "register_number": NUMBERS[0]} == {
+    shown = seen.json()["participant"]
+    assert shown.pop("changed_at").startswith(f"{THAT_DAY:%Y-%m-%d}")
+    assert shown | {"name": NAMES[0], "register_number": NUMBERS[0]} == {
         "participant_id": who,
         "facility": KUPANG,
         "case_number": "KPG-26-001-O",
@@ -83,6 +85,7 @@ async def test_she_is_referred_asked_screened_and_assessed(assessment: House) ->
         "result_id": screened["result_id"],
         "screened_on": "2026-08-11",
         "recall_anchor": "three_months_before_custody",
+        "due": "profile",
     }
 
 

@@ -145,7 +145,7 @@ async def test_lists_come_in_pages(site: Site) -> None:
 async def test_an_answer_says_what_of_each_log_it_has_seen(site: Site) -> None:
     answer = (await site.get("/v1/bnnp/summary", Role.BNN_COUNSELLOR)).json()
     assert answer["as_of"] == "2026-10-26"
-    assert answer["positions"] == {"assessment": 29, "clinical": 9, "program": 345}
+    assert answer["positions"] == {"assessment": 29, "clinical": 11, "program": 345}
     assert set(answer["age_seconds"]) == {"assessment", "clinical", "program"}
     assert (answer["stale"], answer["frozen"]) == (False, False)
 
