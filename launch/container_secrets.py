@@ -120,6 +120,7 @@ def one_shots(operator: Path, base: Mapping[str, str], host: str) -> list[tuple[
         }
         if service == "assessment":
             environment["PULIH_VAULT_KEY_FILE"] = str(keys.vault)
+            environment["PULIH_VAULT_PREVIOUS_KEY_FILE"] = str(keys.vault_before)
         if service == REPORTING:
             environment["PULIH_AGENCY"] = volume.name
         runs.append((service, environment))

@@ -63,6 +63,7 @@ class Installation:
             given["PULIH_DATABASE"] = self.postgres.dsn(service, service)
         if service == "assessment":
             given["PULIH_VAULT_KEY_FILE"] = str(keys.vault)
+            given["PULIH_VAULT_PREVIOUS_KEY_FILE"] = str(keys.vault_before)
         if service == REPORTING:
             given["PULIH_AGENCY"] = "all"
             given["PULIH_DATABASE"] = self.postgres.dsn(REPORTING, "{agency}_projector")

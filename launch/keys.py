@@ -42,6 +42,11 @@ class Keys:
         """Key that wraps the vault's keys per person. Losing it is losing every name."""
         return self.folder / "vault.key"
 
+    @property
+    def vault_before(self) -> Path:
+        """The key before it: there only while a rotation runs, put there by the operator."""
+        return self.folder / "vault.previous.key"
+
     def broker_password(self, user: str) -> Path:
         return self.folder / f"nats-{user}.password"
 
