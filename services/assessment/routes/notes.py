@@ -1,7 +1,7 @@
 """Routes of counselling notes and of a person's own extract."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -93,7 +93,15 @@ def extract_router(context: Context, extracts: Extracts) -> APIRouter:
     routes = APIRouter(prefix="/v1/participants/{participant_id}/extracts", tags=["data protection"])
     carer = Annotated[Caller, Depends(requires(*CARES))]
 
-    @routes.post("", status_code=201)
+    kinds: dict[str, Any] = {
+        "application/json": {"schema": {"type": "object"}},
+        "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+    }
+    told: dict[int | str, dict[str, Any]] = {
+        201: {"description": "The extract, in the format asked for", "content": kinds}
+    }
+
+    @routes.post("", status_code=201, responses=told, response_class=Response)
     async def make(caller: carer, participant_id: UUID, body: ExtractBody) -> Response:
         """Everything about her that is hers to see, to be handed to her; each time a release of its own."""
         case = await _case(context, caller, participant_id)
