@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -232,6 +233,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         verifier=verifier,
         metrics=metrics,
         pages=pages,
+        examples=Path(__file__).with_name("examples.toml"),
         larger_bodies=rosters.LARGER_BODIES,
     )
     app.state.asyncapi, app.state.assessment = assessment.asyncapi, assessment

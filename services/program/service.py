@@ -191,6 +191,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
     app = create_app(
         title=TITLE,
         settings=settings,
+        examples=Path(__file__).with_name("examples.toml"),
         lifespan=lifespan,
         routers=[
             facilities.router(context, desk.knows),

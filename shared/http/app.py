@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -61,6 +62,7 @@ def create_app(
     metrics: Metrics | None = None,
     pages: Pages | None = None,
     larger_bodies: Mapping[str, int] | None = None,
+    examples: Path | None = None,
 ) -> FastAPI:
     """The whole HTTP side of a service. Connects nowhere and reads no file before its lifespan begins."""
     verifier = verifier or Verifier.of(settings)
@@ -79,6 +81,7 @@ def create_app(
         middleware=[Middleware(Edge, metrics=metrics), Middleware(Gate, larger=larger_bodies)],
         lifespan=_lifespan(lifespan, heartbeat, live),
     )
+    app.examples = examples
     app.state.settings, app.state.verifier, app.state.pages, app.state.live = settings, verifier, pages, live
     app.state.hmac_key = cache(lambda: settings.key("hmac_key_file"))
     for kind in ANSWERED:

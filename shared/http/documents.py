@@ -1,6 +1,7 @@
 """The interface documents, as JSON and as pages of our own."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -8,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, Response
 
 from shared.http.access import public
+from shared.http.examples import add_examples
 from shared.http.pages import Pages
 from shared.http.problems import MEDIA_TYPE
 
@@ -65,7 +67,10 @@ def problem_responses() -> dict[int | str, dict[str, Any]]:
 
 
 class DocumentedApp(FastAPI):
-    """FastAPI whose document knows our problems."""
+    """FastAPI whose document knows our problems, and an example of everything."""
+
+    examples: Path | None = None
+    """The service's own examples, where a schema leaves open what stands there."""
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI 3.1 document, made once."""
@@ -77,6 +82,7 @@ class DocumentedApp(FastAPI):
             schemas["Problem"] = PROBLEM_SCHEMA
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
+            add_examples(document, self.examples)
             self.openapi_schema = document
         return self.openapi_schema
 

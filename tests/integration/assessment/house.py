@@ -22,6 +22,7 @@ from shared.contracts.codes import AGENCY_OF, Role
 from shared.http.tokens import DEMO_LIFE, Minter
 from shared.runtime.clock import clock_starting_at
 from shared.runtime.settings import Settings
+from tests.integration.documented import as_documented
 
 KUPANG = "lpp-kupang"
 WAINGAPU = "rutan-waingapu"
@@ -119,6 +120,7 @@ class House:
         """A command that must be accepted; its answer."""
         answer = await self.ask(role, "POST", path, body, facility=facility)
         assert answer.is_success, answer.text
+        as_documented(self.app, "post", path, answer.json())
         return dict(answer.json())
 
     async def refer(self, number: int = 0, **changed: object) -> str:

@@ -21,6 +21,7 @@ from shared.contracts.codes import AGENCY_OF, Pathway, Role
 from shared.http.tokens import DEMO_LIFE, Minter
 from shared.runtime.clock import Clock, clock_starting_at
 from shared.runtime.settings import Settings
+from tests.integration.documented import as_documented
 from tests.integration.program.beside import AFTERWARDS, Assessment, beside
 from tests.unit.program.places import KUPANG, who
 
@@ -85,6 +86,7 @@ class House:
         """The same, which must succeed."""
         answer = await self.ask(role, method, path, body, **how)
         assert answer.is_success, answer.text
+        as_documented(self.app, method.lower(), path, answer.json())
         return dict(answer.json())
 
     async def assessed(self, **pathways: str) -> None:
