@@ -44,7 +44,8 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[Driver]:
             async with driver.transaction():
                 yield driver
         finally:
-            if driver.is_closed():
+            # SQLAlchemy began nothing and so ends nothing: what is still open here must not be lent again.
+            if driver.is_closed() or driver.is_in_transaction():
                 await connection.invalidate()
 
 

@@ -174,6 +174,32 @@ async def test_a_connection_that_broke_is_not_lent_again(engine: AsyncEngine, st
     assert (await runner.checkpoint("assessment")).position == 1
 
 
+async def test_a_transaction_that_did_not_end_is_not_lent_again(
+    engine: AsyncEngine, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rollback was cancelled: the server still has the transaction open."""
+    runner, telling = await started(view()), Telling().tell(referred(1))
+
+    async def cancelled(*_: object) -> None:
+        raise asyncio.CancelledError
+
+    async def left_open() -> None:
+        async with transaction(engine) as driver:
+            await driver.execute("select 1")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("asyncpg.transaction.Transaction.__aexit__", cancelled)
+        with pytest.raises(asyncio.CancelledError):
+            await left_open()
+    for _ in range(8):  # more than the pool keeps
+        await runner.checkpoint("assessment")
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        assert not driver.is_in_transaction()
+    await runner.apply("assessment", telling.logs["assessment"])
+
+
 async def test_without_tables_it_says_that_it_is_not_provisioned(
     engine: AsyncEngine, started: Started
 ) -> None:
