@@ -121,15 +121,26 @@ class Work:
             answer=answer,
         )
 
-    def remember(self) -> None:
-        """Cache what the streams that were read have become by this append."""
+    def become(self) -> dict[StreamRef, Seen]:
+        """What the streams that were read become by this append.
+
+        Raises what an aggregate raises on an event that cannot follow: asked before the append, so that no
+        wrong decision stores a history that nobody can read again.
+        """
         by_stream: dict[StreamRef, list[Event]] = {}
         for new in self._events:
             by_stream.setdefault(new.ref, []).append(new.event)
+        after: dict[StreamRef, Seen] = {}
         for ref, seen in self._seen.items():
             told = by_stream.get(ref, [])
             state = seen.aggregate.fold(seen.state, told)
-            self._cache.put(ref, seen.version + len(told), state, seen.aggregate)
+            after[ref] = Seen(seen.version + len(told), state, seen.aggregate, fresh=False)
+        return after
+
+    def remember(self, after: Mapping[StreamRef, Seen]) -> None:
+        """Cache what was appended."""
+        for ref, seen in after.items():
+            self._cache.put(ref, seen.version, seen.state, seen.aggregate)
 
     def refusal_of(self, taken: Taken) -> Exception:
         reservation = taken.reservation
@@ -196,6 +207,7 @@ class Decisions:
         work = Work(self.store, self._cache, _trust_cache=trust_cache)
         try:
             answer = await decide(work)
+            after = work.become()
             appended = await self.store.append(work.request(answer, command, trace))
         except Taken as taken:
             raise work.refusal_of(taken) from taken
@@ -207,7 +219,7 @@ class Decisions:
                 return first
             raise
         if not appended.repeated:
-            work.remember()
+            work.remember(after)
         return appended
 
     async def known(self, command: Command | None) -> Appended | None:

@@ -63,7 +63,7 @@ def _live(state: Live, event: Event) -> Live | Gone:  # noqa: PLR0911 - a table 
             return Retracted(**_kept(state), reason=why, retracted_on=day)
         case ReferralAccepted(accepted_on=day):
             return state.model_copy(update={"case": state.case.model_copy(update={"accepted_on": day})})
-        case ReferralRejected(reason=because, rejected_on=day) if isinstance(state, Referred | Declined):
+        case ReferralRejected(reason=because, rejected_on=day) if not isinstance(state, Consented | Assessed):
             return Rejected(**_kept(state), reason=because, rejected_on=day)
         case ParticipantsMerged(kept_id=kept, merged_on=day):
             return Merged(**_kept(state), kept_id=kept, merged_on=day)

@@ -13,6 +13,7 @@ from services.assessment.domain.participant import (
     Rejected,
     Retracted,
     Unknown,
+    Withdrawn,
     known,
     live,
 )
@@ -122,13 +123,17 @@ def reject(
     """Do not take the referral; the same again is quiet.
 
     Raises:
-        WrongState: ``already-consented``: what has begun is ended by withdrawing, not by rejecting.
+        WrongState: ``already-consented``, ``consent-withdrawn``: what has begun is ended by withdrawing, not
+            by rejecting.
     """
     if isinstance(state, Rejected) and (state.reason, state.rejected_on) == (reason, rejected_on):
         return []
     someone = live(state)
     if isinstance(someone, Consented | Assessed):
         raise WrongState("already-consented", "She consented already; it is too late to reject the referral.")
+    if isinstance(someone, Withdrawn):
+        detail = f"She consented and withdrew on {someone.withdrawn_on}; that is not rejected any more."
+        raise WrongState("consent-withdrawn", detail)
     refuse_future(rejected_on, "rejected_on", today)
     refuse_before(rejected_on, "rejected_on", someone.case.referred_on, "she was referred")
     return [

@@ -220,3 +220,20 @@ async def test_who_never_gets_her_turn_hears_conflict(
     monkeypatch.setattr(store, "append", always)
     with pytest.raises(Conflict, match="faster"):
         await execute(Decisions(store, retries=3), report(10))
+
+
+async def test_what_the_state_cannot_become_is_not_stored(store: EventStore) -> None:
+    impossible = Aggregate[tuple[int, ...]]("program", "facility", (), _never)
+
+    async def decide(work: Work) -> Mapping[str, Any]:
+        await work.load(impossible, 9)
+        work.tell(impossible, 9, census(500), occurred_at=NOON)
+        return {}
+
+    with pytest.raises(ValueError, match="impossible"):
+        await execute(Decisions(store), decide)
+    assert await occupants(store, 9) == []
+
+
+def _never(state: tuple[int, ...], event: Event) -> tuple[int, ...]:
+    raise ValueError(f"impossible after {state}: {event.name()}")

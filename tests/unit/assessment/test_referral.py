@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.assessment.domain.participant import Retracted
-from services.assessment.domain.referral import refer, retract
+from services.assessment.domain.participant import Rejected, Retracted
+from services.assessment.domain.referral import refer, reject, retract
 from shared.contracts.base import Event
 from shared.contracts.codes import Role
+from shared.contracts.referral import ReferralRejected
 from shared.refusals import Invalid, NotFound, WrongState
 from tests.unit.assessment.world import (
     CASE,
@@ -18,6 +19,7 @@ from tests.unit.assessment.world import (
     retracted,
     said_no,
     said_yes,
+    withdrawn,
 )
 
 REFER = {"case": CASE, "by_role": Role.LAPAS_OFFICER, "today": TODAY}
@@ -27,6 +29,19 @@ RETRACT = {
     "by_role": Role.LAPAS_OFFICER,
     "today": TODAY,
 }
+REJECT = {
+    "reason": "di_luar_kuota",
+    "rejected_on": date(2026, 8, 15),
+    "by_role": Role.BNN_COUNSELLOR,
+    "today": TODAY,
+}
+rejected = ReferralRejected(
+    facility=CASE.facility,
+    participant_id=CASE.participant_id,
+    reason="di_luar_kuota",
+    rejected_on=date(2026, 8, 15),
+    by_role=Role.BNN_COUNSELLOR,
+)
 
 
 def test_she_is_referred() -> None:
@@ -82,3 +97,26 @@ def test_a_retraction_lies_between_the_referral_and_today(day: date, rule: str) 
     participants.given(referred).when(retract, **{**RETRACT, "retracted_on": day}).then_refused(
         Invalid, rule=rule, field="retracted_on"
     )
+
+
+@pytest.mark.parametrize("history", [(referred,), (referred, said_no)], ids=["referred", "declined"])
+def test_a_referral_is_rejected_before_anything_began(history: tuple[Event, ...]) -> None:
+    state = participants.given(*history).when(reject, **REJECT).then(rejected)
+    assert isinstance(state, Rejected)
+
+
+@pytest.mark.parametrize(
+    ("history", "rule"),
+    [
+        ((referred, said_yes), "already-consented"),
+        ((referred, said_yes, assessed()), "already-consented"),
+        ((referred, said_yes, withdrawn()), "consent-withdrawn"),
+        ((referred, said_yes, assessed(), withdrawn()), "consent-withdrawn"),
+    ],
+)
+def test_what_has_begun_is_not_rejected_though_she_left(history: tuple[Event, ...], rule: str) -> None:
+    participants.given(*history).when(reject, **REJECT).then_refused(WrongState, rule=rule)
+
+
+def test_a_rejection_that_was_stored_after_a_withdrawal_can_still_be_read() -> None:
+    assert isinstance(participants.given(referred, said_yes, withdrawn(), rejected).state, Rejected)
