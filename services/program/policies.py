@@ -64,7 +64,9 @@ async def _told(work: Work, event: Heard, task_id: UUID) -> list[Event]:
             elsewhere = running(others) is not None
             return hear_assessment(state, episode, assessed=event, task_id=task_id, stays_elsewhere=elsewhere)
         case ReferralRetracted():
-            return hear_retraction(state, episode, retracted=event, task_id=task_id)
+            others = await _episodes(work, state)
+            stays = (episode, *others.values())
+            return hear_retraction(state, stays, retracted=event, task_id=task_id)
         case ConsentWithdrawn():
             others = await _episodes(work, state)
             return hear_withdrawal(state, (episode, *others.values()), withdrawn=event)

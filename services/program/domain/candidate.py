@@ -1,5 +1,6 @@
 """A candidate: an assessed participant who waits for a place, and what custody did with her."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -136,23 +137,26 @@ def _task(assessed: ParticipantAssessed, task_id: UUID) -> ReviewTaskOpened:
 
 
 def hear_retraction(
-    state: Candidate, episode: Episode, *, retracted: ReferralRetracted, task_id: UUID
+    state: Candidate, episodes: Iterable[Episode], *, retracted: ReferralRetracted, task_id: UUID
 ) -> list[Event]:
-    """Take her off the list; if she is enrolled already, ask a person to look."""
-    if isinstance(episode, Enrolled):
-        return (
-            []
-            if task_id in state.tasks
-            else [
-                ReviewTaskOpened(
-                    facility=retracted.facility,
-                    participant_id=retracted.participant_id,
-                    task_id=task_id,
-                    assessment_id=episode.stay.assessment_id,
-                    opened_on=retracted.retracted_on,
-                )
-            ]
-        )
+    """Take her off the list; if a stay of hers runs already, ask a person to look at it.
+
+    ``episodes`` are hers, under every id that she had: a stay keeps its id when she is merged.
+    """
+    stay = next((episode.stay for episode in episodes if isinstance(episode, Enrolled)), None)
+    if stay is not None:
+        if task_id in state.tasks:
+            return []
+        own = stay.participant_id == retracted.participant_id
+        return [
+            ReviewTaskOpened(
+                facility=retracted.facility if own else stay.facility,
+                participant_id=stay.participant_id,
+                task_id=task_id,
+                assessment_id=stay.assessment_id,
+                opened_on=retracted.retracted_on,
+            )
+        ]
     if not isinstance(state.place, Waiting):
         return []
     return [

@@ -21,11 +21,9 @@ def retract(world: World, initials: str) -> list[Event]:
         retracted_on=date(2026, 8, 12),
         by_role=Role.LAPAS_OFFICER,
     )
-    state, episode = (
-        world.state("candidate", who(initials)),
-        world.state("episode", episode_of(who(initials))),
-    )
-    return world.tell(hear_retraction(state, episode, retracted=retracted, task_id=UUID(int=9)))
+    state = world.state("candidate", who(initials))
+    stays = [world.state("episode", episode_of(woman)) for woman in (who(initials), *state.others)]
+    return world.tell(hear_retraction(state, stays, retracted=retracted, task_id=UUID(int=9)))
 
 
 def test_a_suitable_woman_is_listed_on_the_day_of_the_conclusion() -> None:

@@ -14,6 +14,7 @@ from shared.contracts.codes import Pathway, Role
 from shared.contracts.program import CandidateMerged, OtherReferralJoined, ReviewTaskOpened
 from shared.contracts.referral import ParticipantsMerged
 from shared.refusals import Invalid
+from tests.unit.program.test_candidate import retract
 from tests.unit.program.world import KUPANG, World, assessed, enrolled, who
 
 
@@ -91,3 +92,11 @@ def test_a_decree_naming_the_kept_one_while_the_other_stay_runs_is_refused() -> 
     with pytest.raises(Invalid) as refusal:
         world.decree("RN", number="SK-CONTOH/002")
     assert refusal.value.rule == "already-enrolled"
+
+
+def test_a_retraction_of_the_kept_one_asks_a_person_to_look_at_the_stay_under_the_merged_id() -> None:
+    world = enrolled(AK="sosial")
+    merge(world, "AK", "RN")
+    [task] = retract(world, "RN")
+    assert isinstance(task, ReviewTaskOpened)
+    assert (task.participant_id, task.facility) == (who("AK"), KUPANG)
