@@ -75,7 +75,8 @@ class Cases(Projection[Case]):
         match told.event:
             case ConsentRecorded(given=given, asked_on=day):
                 no = "withdrawn" if row.status in {"assessed", "withdrawn"} else "declined"
-                changed = {"status": "consented" if given else no, "asked_on": day}
+                yes = "consented" if row.assessment_id is None else "assessed"
+                changed = {"status": yes if given else no, "asked_on": day}
             case ConsentWithdrawn(withdrawn_on=day):
                 changed = {"status": "withdrawn", "withdrawn_on": day}
             case ParticipantAssessed():

@@ -4,6 +4,7 @@ import pytest
 
 from services.assessment.desk import VIEW
 from services.assessment.desk.people import Case, Screening
+from shared.contracts.base import Event
 from shared.contracts.codes import Pathway
 from shared.testing.projected import given
 from tests.unit.assessment.world import (
@@ -16,6 +17,7 @@ from tests.unit.assessment.world import (
     retracted,
     said_no,
     said_yes,
+    withdrawn,
 )
 
 LIFE = (
@@ -44,6 +46,25 @@ def test_each_event_moves_her_on() -> None:
         "retracted": (referred, said_yes, retracted),
     }
     assert {status: standing(*history).status for status, history in steps.items()} == {s: s for s in steps}
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        ((asked(given=True, day=13),), "assessed"),
+        ((withdrawn(),), "withdrawn"),
+        ((withdrawn(), asked(given=True, day=18)), "assessed"),
+        ((withdrawn(), asked(given=False, day=18)), "withdrawn"),
+    ],
+    ids=["renewed", "withdrawn", "agreed again", "withdrawn and refused"],
+)
+def test_who_was_assessed_stays_so_while_she_agrees(later: tuple[Event, ...], status: str) -> None:
+    assert standing(referred, said_yes, assist(), assessed(), *later).status == status
+
+
+def test_who_withdrew_before_her_assessment_has_only_agreed_when_she_agrees_again() -> None:
+    again = asked(given=True, day=18)
+    assert standing(referred, said_yes, withdrawn(), again).status == "consented"
 
 
 def test_the_last_conclusion_holds() -> None:
