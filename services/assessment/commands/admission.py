@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -16,7 +16,14 @@ from services.assessment.commands.registers import KIND, contents, holders, pers
 from services.assessment.domain.case_number import CaseNumber
 from services.assessment.domain.dates import refuse_future
 from services.assessment.domain.eligibility import RuleSet, Verdict, judge
-from services.assessment.domain.participant import Case, Merged, Participant, known
+from services.assessment.domain.participant import (
+    Case,
+    Merged,
+    Participant,
+    Rejected,
+    Retracted,
+    known,
+)
 from services.assessment.domain.person import Finding, Person
 from services.assessment.domain.referral import Sent, refer
 from services.assessment.domain.roster import RosterLine
@@ -55,6 +62,8 @@ class Admission:
     wish: Wish
     work: Work
     progress: Progress = silent
+    _dead: dict[int, UUID] = field(default_factory=dict)
+    """By line, who holds its number though she was merged into a referral that ended."""
 
     @property
     def day(self) -> date:
@@ -69,6 +78,8 @@ class Admission:
         numbers = await self._numbers(len(new), above)
         rules = self._rules()
         for done, (row, number) in enumerate(zip(new, numbers, strict=True), start=1):
+            if (holder := self._dead.get(row.line)) is not None:
+                self.work.release(KIND, str(holder))
             cases[row.line] = self._refer(row.person, self._key(row), number, self._judge(rules, row.person))
             if done % CHUNK == 0:
                 self.progress("preparing", done, len(new))
@@ -113,16 +124,24 @@ class Admission:
         cases: dict[int, Case] = {}
         found: list[Finding] = []
         for (row, who), state in zip(rows, states, strict=True):
-            cases[row.line] = await self._case(state)
+            holds = await self._end(state)
+            if isinstance(holds, Retracted | Rejected):
+                self._dead[row.line] = who
+                continue
+            case = known(holds).case
+            if case.facility != self.here.facility.id:
+                found.append(_elsewhere(row))
+                continue
+            cases[row.line] = case
             before = person_of(opened[who]) if who in opened else None
-            found += _different(row, before, cases[row.line].case_number)
+            found += _different(row, before, case.case_number)
         return cases, found
 
-    async def _case(self, state: Participant) -> Case:
-        """Her case; of who was merged, the one under which she goes on."""
+    async def _end(self, state: Participant) -> Participant:
+        """Where she goes on, if she was merged; it may be nowhere any more."""
         while isinstance(state, Merged):
             state = await self.work.load(PARTICIPANT, state.kept_id)
-        return known(state).case
+        return state
 
     async def _quota(self, new: Sequence[RosterLine]) -> list[Finding]:
         """One finding when the new ones are more than the places that are left."""
@@ -192,9 +211,15 @@ def _failed(row: RosterLine, verdict: Verdict | None, override: str | None) -> I
         yield {"line": row.line, "field": fact, "rule": rule, "detail": verdict.details[rule]}
 
 
+def _elsewhere(row: RosterLine) -> Finding:
+    """She goes on at another facility, whose numbers are not told here."""
+    detail = "She was referred under this number, and goes on at another facility: ask BNN."
+    return {"line": row.line, "field": "register_number", "rule": "merged-elsewhere", "detail": detail}
+
+
 def _different(row: RosterLine, before: Person | None, case_number: str) -> Iterator[Finding]:
     """What differs from what is known under the number: which fields, never their contents."""
     fields = ["name"] if before is None else before.differences(row.person)
-    for field in fields:
-        detail = f"This number is known as {case_number}, with another {field.replace('_', ' ')}."
-        yield {"line": row.line, "field": field, "rule": "register-known", "detail": detail}
+    for name in fields:
+        detail = f"This number is known as {case_number}, with another {name.replace('_', ' ')}."
+        yield {"line": row.line, "field": name, "rule": "register-known", "detail": detail}

@@ -38,7 +38,7 @@ async def refer_one(context: Context, asked: Asked, *, facility: str, person: Pe
 
     def refusal(found: list[Finding]) -> Refusal:
         first = found[0]
-        if first["rule"] == "register-known":
+        if first["rule"] in {"register-known", "merged-elsewhere"}:
             return WrongState(str(first["rule"]), str(first["detail"]), field="register_number")
         if first["rule"] == "quota-reached":
             return WrongState(str(first["rule"]), str(first["detail"]), field="category")

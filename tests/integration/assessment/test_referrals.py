@@ -113,8 +113,10 @@ async def test_one_person_with_two_referrals_is_found_and_merged_by_a_person(ass
         "participant_id",
     )
     assert (await assessment.ask(BNN, "GET", "/v1/duplicates")).json()["pairs"] == []
-    again = await assessment.done(OFFICER, "/v1/referrals", twin, facility=WAINGAPU)
-    assert again["participant_id"] == she
+    again = await assessment.ask(OFFICER, "POST", "/v1/referrals", twin, facility=WAINGAPU)
+    refused(again, 409, "merged-elsewhere", "register_number")
+    assert she not in again.text
+    assert "KPG" not in again.text
     names = [event["type"].split(".")[2] for event in await assessment.events("assessment")]
     assert names.count("ParticipantsMerged") == 1
 
@@ -126,3 +128,13 @@ async def test_a_settled_pair_is_not_shown_again(assessment: House) -> None:
     for pair in ({"one": one, "other": two}, {"one": two, "other": one}):
         await assessment.done(BNN, "/v1/duplicates/settled", pair)
     assert (await assessment.ask(BNN, "GET", "/v1/duplicates")).json()["pairs"] == []
+
+
+async def test_a_number_that_led_to_a_retracted_referral_is_free_again(assessment: House) -> None:
+    she, other = await assessment.refer(0), await assessment.refer(1)
+    await assessment.done(BNN, f"/v1/participants/{other}/merge", {"kept_id": she})
+    assert await assessment.refer(1) == she
+    await assessment.done(OFFICER, f"/v1/participants/{she}/retraction", {"reason": "salah_rujuk"})
+    anew = await assessment.refer(1)
+    assert anew not in {she, other}
+    assert await assessment.refer(1) == anew
