@@ -20,6 +20,7 @@ from services.assessment.domain.roles import REFERS
 from services.assessment.domain.roster import COLUMNS, MAX_ROWS, MAX_ROWS_OF_AN_IMPORT, OPTIONAL, parse
 from services.assessment.routes.fields import Day, FormClosed, asked
 from services.assessment.routes.rosters import roster_file
+from shared.eventstore.port import Command
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
@@ -118,6 +119,13 @@ class Upload:
         done = await referring.refer_lines(self.context, asking, here, lines, wish)
         return self.show(request, here, referred=done.answer["participants"], again=not done.positions)
 
+    async def sent(self, request: Request, command: Command, here: Here) -> Response | None:
+        """The answer of a form that came before: its file is gone by then. None where it never came."""
+        if (first := await self.context.decisions.known(command)) is not None:
+            return self.show(request, here, referred=first.answer["participants"])
+        begun = await self.imports.begun(command)
+        return None if begun is None else RedirectResponse(f"/unggah/impor/{begun}", 303)
+
     async def follow(self, request: Request, caller: Caller, import_id: UUID) -> Response:
         """How far an import is; the page asks again by itself."""
         found = await self.imports.state(import_id)
@@ -166,6 +174,8 @@ def router(context: Context, drafts: Drafts, imports: Imports, pages: Pages) -> 
             held = await drafts.one(asking, "roster", draft_id)
             answer = await page.send(request, asking, here, held.content, typed)
         except (*_SHOWN, NotFound) as refusal:
+            if (before := await page.sent(request, command, here)) is not None:
+                return before
             status = problem_of(request, refusal).status
             return page.show(request, here, status, errors=rows_of(refusal), referred_on=typed)
         await drafts.delete(asking, "roster", draft_id)

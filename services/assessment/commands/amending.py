@@ -31,7 +31,6 @@ async def amend(
 ) -> Appended:
     """Score the corrected answers by the rules of the result's own version, and keep both."""
     amendment_id, salt = context.new_id(), new_salt()
-    digest = salted_digest(salt, orjson.dumps(answers, option=orjson.OPT_SORT_KEYS))
 
     async def decide(work: Work) -> Mapping[str, str]:
         state, record = await work.load(PARTICIPANT, who), await work.load(CLINICAL, who)
@@ -41,6 +40,8 @@ async def amend(
         instrument = instrument_of(result.instrument)
         refuse_other_version(result, instrument)
         scored = instrument.score(answers, variant=result.variant)
+        # Not before: what no rule allows need not be writable as JSON either.
+        digest = salted_digest(salt, orjson.dumps(answers, option=orjson.OPT_SORT_KEYS))
         events = decide_amendment(
             record,
             state,

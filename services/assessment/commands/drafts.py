@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.assessment.commands.context import Asked, Context
 from services.assessment.tables import REFERRAL_DRAFTS
+from shared.decisions import Work
 from shared.eventstore.port import Command
 from shared.refusals import NotFound, WrongState
 
@@ -45,7 +46,11 @@ class Drafts:
     context: Context
 
     async def add(self, asked: Asked, kind: Kind, facility: str, content: bytes) -> UUID:
-        """Keep a draft; the same command again is the same draft."""
+        """Keep a draft; the same command again is the same draft, and brings back none that was deleted.
+
+        Raises:
+            CommandReused: the command came with another referral before.
+        """
         self._allowed(asked, facility)
         draft_id, now = self._id(asked.command), self.context.clock()
         t = REFERRAL_DRAFTS
@@ -53,11 +58,17 @@ class Drafts:
         sealed = self._seal(draft_id, kind, facility, content)
         stale = (t.c.kind == "roster") & (t.c.created_at < now - KEEP_ROSTER)
         stale |= t.c.changed_at < now - KEEP_REFERRAL
-        async with self.context.vault.engine.begin() as connection:
-            await connection.execute(t.delete().where(stale))
-            kept = insert(t).values(**values, sealed=sealed, created_at=now, changed_at=now)
-            await connection.execute(kept.on_conflict_do_nothing())
-        return draft_id
+        kept = insert(t).values(**values, sealed=sealed, created_at=now, changed_at=now)
+
+        async def decide(work: Work) -> Mapping[str, str]:
+            work.also(t.delete().where(stale))
+            work.also(kept.on_conflict_do_nothing())
+            return {"draft_id": str(draft_id)}
+
+        # A page looks several files through under one form: each of them is a command of its own.
+        own = asked if kind == "referral" else replace(asked, command=Command("draft", str(draft_id), ""))
+        done = await self.context.execute(decide, own)
+        return UUID(done.answer["draft_id"])
 
     async def change(self, asked: Asked, draft_id: UUID, content: bytes) -> None:
         """Replace a draft's content."""

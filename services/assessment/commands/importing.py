@@ -12,6 +12,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import orjson
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.dialects.postgresql import insert
 
 from services.assessment.commands.admission import Wish
 from services.assessment.commands.context import Asked, Context, Here
@@ -61,9 +62,7 @@ class Imports:
             CommandReused: the command came with another file before.
         """
         here = allowed(self.context, asked, facility)
-        command = asked.command
-        name = f"{command.principal}|{command.id}" if command is not None else str(self.context.new_id())
-        import_id = uuid5(NAMESPACE_OID, f"{PRINCIPAL}|{name}")
+        import_id = _id(asked.command) if asked.command is not None else self.context.new_id()
         said = orjson.dumps([facility, str(wish.referred_on), str(wish.category)])
         digest = hmac.new(self.context.digest_key(), said + content, hashlib.sha256).hexdigest()
         if await self._admit(import_id, facility, digest):
@@ -71,6 +70,15 @@ class Imports:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         return import_id
+
+    async def begun(self, command: Command) -> UUID | None:
+        """The import that this command began."""
+        t = ROSTER_IMPORTS
+        async with self.context.vault.engine.connect() as connection:
+            found: UUID | None = await connection.scalar(
+                sa.select(t.c.import_id).where(t.c.import_id == _id(command))
+            )
+        return found
 
     async def state(self, import_id: UUID) -> State:
         """How far an import is.
@@ -110,13 +118,14 @@ class Imports:
         t, now = ROSTER_IMPORTS, self.context.clock()
         async with self.context.vault.engine.begin() as connection:
             await connection.execute(t.delete().where(t.c.started_at < now - KEEP))
-            row = (await connection.execute(sa.select(t).where(t.c.import_id == import_id))).one_or_none()
-            if row is None:
-                fresh = {"phase": "reading", "done": 0, "total": 0, "started_at": now, "seen_at": now}
-                await connection.execute(
-                    t.insert().values(import_id=import_id, facility=facility, digest=digest, **fresh)
-                )
+            fresh = {"phase": "reading", "done": 0, "total": 0, "started_at": now, "seen_at": now}
+            kept = insert(t).values(import_id=import_id, facility=facility, digest=digest, **fresh)
+            # The same import may come twice at once: one of them makes the row, the other waits and reads it.
+            kept = kept.on_conflict_do_nothing()
+            if (await connection.execute(kept.returning(t.c.import_id))).one_or_none() is not None:
                 return True
+            held = sa.select(t).where(t.c.import_id == import_id).with_for_update()
+            row = (await connection.execute(held)).one()
             if row.digest != digest:
                 raise CommandReused("this command id was used with another file")
             if row.phase in ENDED or now - row.seen_at <= SILENCE:
@@ -160,6 +169,10 @@ class Imports:
                 await connection.execute(change)
         except (sa.exc.SQLAlchemyError, OSError) as error:
             _log.warning("import_progress_lost", error=type(error).__name__)
+
+
+def _id(command: Command) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{PRINCIPAL}|{command.principal}|{command.id}")
 
 
 def _ended(task: "asyncio.Task[None]") -> dict[str, Any]:

@@ -7,11 +7,12 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from services.assessment.commands import referring
 from services.assessment.commands.context import Asked, Context
 from services.assessment.commands.drafts import Draft, Drafts, text_of
+from services.assessment.domain.person import MAX_SENTENCE_MONTHS
 from services.assessment.domain.roles import REFERS
 from services.assessment.routes.fields import AnyDay, Body, Day, Name, RegisterNumber, Slug, asked
 from services.assessment.routes.referrals import Referral
@@ -32,7 +33,7 @@ class Fields(Body):
     legal_status: str | None = None
     expected_release: Day | None = None
     sentence_end: Day | None = None
-    sentence_months: int | None = None
+    sentence_months: Annotated[int, Field(ge=1, le=MAX_SENTENCE_MONTHS)] | None = None
     two_thirds_on: Day | None = None
     case_type: str | None = None
     nationality: str | None = None

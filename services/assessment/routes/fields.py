@@ -1,7 +1,7 @@
 """Fields of requests: text and days that can be judged and stored."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -33,12 +33,20 @@ def _zoned(value: datetime) -> datetime:
     return value
 
 
+def _local(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of the facility's clock has no zone, like 09:00")
+    return value
+
+
 AnyDay = Annotated[date, BeforeValidator(_text)]
 """A civil day, ``1990-12-31``."""
 Day = Annotated[AnyDay, AfterValidator(_near)]
 """A civil day of the programme, ``2026-08-20``."""
 Moment = Annotated[datetime, BeforeValidator(_text), AfterValidator(_near), AfterValidator(_zoned)]
 """An instant with its zone, ``2026-08-20T09:00:00+08:00``."""
+LocalTime = Annotated[time, AfterValidator(_local)]
+"""A time by the facility's clock, ``09:00``."""
 Slug = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[a-z0-9-]+$")]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """A version or language: it is told in an event, so it holds no words."""

@@ -1,6 +1,6 @@
 """Routes of the treatment plan: written and approved by BNN, and read by nobody else."""
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from services.assessment.domain import case_number as case_numbers
 from services.assessment.domain.care.plan import MOST_GOALS, MOST_REVIEWS, MOST_SESSIONS, Draft
 from services.assessment.domain.care.slots import MOST_SLOTS
 from services.assessment.domain.roles import APPROVES_PLAN, READS_PLAN, WRITES_PLAN
-from services.assessment.routes.fields import Body, Day, Slug, TypedCaseNumber, asked
+from services.assessment.routes.fields import Body, Day, LocalTime, Slug, TypedCaseNumber, asked
 from services.assessment.vault.access import refuse_reading
 from services.assessment.vault.contents import CLASS_OF, PlanGoals
 from shared.contracts.base import Frozen
@@ -46,8 +46,8 @@ class SlotBody(Body):
     """A weekly time, Monday is 1, by the facility's clock; under the two words that the prison uses."""
 
     weekday: Annotated[int, Field(ge=1, le=7)]
-    starts: time
-    ends: time
+    starts: LocalTime
+    ends: LocalTime
     activity: NeutralActivity
 
 

@@ -1,7 +1,6 @@
 """Routes of the data protection officer: restriction, destruction, erasure, receipts, and who read what."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from pydantic import Field
 
 from services.assessment.commands.protecting import Protecting
 from services.assessment.domain.roles import PROTECTS
-from services.assessment.routes.fields import Body, asked
+from services.assessment.routes.fields import Body, Moment, asked
 from services.assessment.vault.auditing import Read, ReadAudit
 from services.assessment.vault.receipts import Erasure, Receipts
 from shared.contracts.base import Frozen
@@ -98,7 +97,7 @@ def register_router(receipts: Receipts, audit: ReadAudit) -> APIRouter:
         caller: Officer,  # noqa: ARG001 - let in by her role
         participant_id: UUID | None = None,
         reader: Annotated[str | None, Query(max_length=200)] = None,
-        before: datetime | None = None,
+        before: Moment | None = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     ) -> ReadsAnswer:
         """Who read what: about one woman, or by one member of staff. Never what was read."""

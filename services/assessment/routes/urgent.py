@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, TypeAdapter
 
 from services.assessment.commands import recording
 from services.assessment.commands.context import Context
@@ -14,7 +14,7 @@ from services.assessment.desk.due import DueReader, QuestionCase, UrgentCase
 from services.assessment.desk.urgent import Urgent
 from services.assessment.domain.roles import CARES, DOCTORS
 from services.assessment.routes.explaining import kind_for
-from services.assessment.routes.fields import Body, Slug, asked
+from services.assessment.routes.fields import Body, Moment, Slug, asked
 from shared.contracts.base import Frozen
 from shared.contracts.care import Handling, UrgentKind
 from shared.http.access import Caller, requires
@@ -23,6 +23,7 @@ from shared.refusals import Invalid
 
 MOST = 500
 _PATIENCE = 2.0
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
 class Handled(Body):
@@ -159,9 +160,6 @@ def _after(text: str | None) -> tuple[datetime, UUID] | None:
     moment, _, finding = text.partition("~")
     unknown = Invalid("after-unknown", "Send what the page before gave as following.", field="after")
     try:
-        start, known = datetime.fromisoformat(moment), UUID(finding)
+        return _MOMENT.validate_python(moment), UUID(finding)
     except ValueError:
         raise unknown from None
-    if start.tzinfo is None:
-        raise unknown
-    return start, known

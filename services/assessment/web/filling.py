@@ -20,6 +20,7 @@ from services.assessment.web.forms import REFUSED, typed_by
 from services.assessment.web.looking import Shown, look
 from services.assessment.web.words import RULES, Said, said_of
 from services.assessment.wordings.storing import Wordings
+from shared.eventstore.port import Command, CommandReused
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
@@ -137,7 +138,8 @@ class _Desk:
         given = {field.name: typed[field.name][:MOST_TYPED] for field in step.fields if field.name in typed}
         draft = opened.draft.model_copy(update={"fields": {**opened.draft.fields, **given}})
         who = opened.who.participant_id
-        await self.drafts.save(who, opened.plan.code, opened.author, draft)
+        if not await self._kept(opened, draft, typed.get("command_id", draft.command_id)):
+            return RedirectResponse(f"/peserta/{who}?tercatat=1", 303)
         if what == "keep":
             return Response(status_code=204)
         if what == "leave":
@@ -146,6 +148,23 @@ class _Desk:
         if broken := wrong(step, draft.fields):
             return self.show(request, opened, code, 422, _errors(step, broken))
         return RedirectResponse(f"{opened.address}?langkah={next_step(opened.steps, code)}", 303)
+
+    async def _kept(self, opened: Opened, draft: Draft, command_id: str) -> bool:
+        """Keep the draft, unless its form was sent: a step that comes late would bring it back."""
+        who, code, author = opened.who.participant_id, opened.plan.code, opened.author
+        if await self._sent(author, command_id):
+            return False
+        await self.drafts.save(who, code, author, draft)
+        if await self._sent(author, command_id):  # while this one was being kept
+            await self.drafts.drop(who, code, author)
+            return False
+        return True
+
+    async def _sent(self, author: str, command_id: str) -> bool:
+        try:
+            return await self.context.decisions.known(Command(author, command_id, "")) is not None
+        except CommandReused:  # it is known with the body of the form that was sent
+            return True
 
     async def send(self, request: Request, opened: Opened, asking: Asked) -> Response:
         """Complete the instrument. Sent again it has one effect, also when the draft is gone already."""

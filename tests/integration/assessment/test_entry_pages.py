@@ -1,9 +1,12 @@
 """Consent, ASSIST and other instruments on pages, without scripts: nothing is lost or counted twice."""
 
 import re
+from uuid import UUID
 
 import httpx
+import pytest
 
+from services.assessment.vault.drafts import Draft, Drafts
 from shared.contracts.codes import Role
 from tests.integration.assessment.entering import Person
 from tests.integration.assessment.house import CONSENT, KUPANG, NAMES, WAINGAPU, House
@@ -104,6 +107,28 @@ async def test_a_double_tap_is_one_command(assessment: House) -> None:
         page = await person.send(do="send")
         assert (page.status, "Tercatat" in page.text) == (200, True)
     assert len(await assessment.events("clinical")) == 1
+
+
+async def test_a_late_step_does_not_bring_a_sent_form_back(
+    assessment: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, person = await consented(assessment), Person(assessment, Role.BNN_COUNSELLOR)
+    await answered(person, who)
+    review, save = person.page, Drafts.save
+    action, fields = (await person.open(f"/peserta/{who}/instrumen/assist?langkah=q8")).form()
+
+    async def overtaken(drafts: Drafts, who: UUID, form: str, author: str, draft: Draft) -> None:
+        person.page = review
+        await person.send(do="send")
+        await save(drafts, who, form, author, draft)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Drafts, "save", overtaken)
+        await person.post(action, {**fields, "do": "leave"})
+    assert len(await assessment.events("clinical")) == 1
+    assert await assessment.database.fetchval("select count(*) from vault_drafts") == 0
+    await person.post(action, {**fields, "do": "leave"})
+    assert await assessment.database.fetchval("select count(*) from vault_drafts") == 0
 
 
 async def test_the_end_of_the_sign_in_loses_nothing(assessment: House) -> None:

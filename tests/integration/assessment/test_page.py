@@ -6,6 +6,7 @@ import httpx
 
 from shared.contracts.codes import Role
 from tests.integration.assessment.house import HEADER, NAMES, ROSTER, House
+from tests.integration.assessment.test_rosters import many
 
 ORIGIN = {"Origin": "http://pulih.test", "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
@@ -88,8 +89,24 @@ async def test_a_roster_is_looked_through_and_then_sent_without_choosing_it_agai
     form = {"command_id": command_of(seen.text), "referred_on": "2026-08-03"}
     sent = await assessment.client.post(found[1], data=form, headers=ORIGIN)
     assert (sent.status_code, "Daftar diterima" in sent.text) == (200, True), sent.text
+    tapped = await assessment.client.post(found[1], data=form, headers=ORIGIN)
+    assert (tapped.status_code, cells(tapped.text)) == (200, cells(sent.text))
     gone = await assessment.client.post(found[1], data={**form, "command_id": "lain"}, headers=ORIGIN)
     assert (gone.status_code, "tidak tersimpan lagi" in gone.text) == (404, True)
+
+
+async def test_a_double_tap_on_a_large_roster_shows_its_import(assessment: House) -> None:
+    await sign_in(assessment, Role.LAPAS_OFFICER)
+    page = (await assessment.client.get("/unggah", headers=ORIGIN)).text
+    form = {"command_id": command_of(page), "referred_on": "2026-08-03", "action": "preview"}
+    files = {"file": ("daftar.csv", many(1010), "text/csv")}
+    seen = await assessment.client.post("/unggah", data=form, files=files, headers=ORIGIN)
+    found = re.search(r'action="(/unggah/[^"]+)"', seen.text)
+    assert found, seen.text
+    form = {"command_id": command_of(seen.text), "referred_on": "2026-08-03"}
+    first, second = [await assessment.client.post(found[1], data=form, headers=ORIGIN) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"]
 
 
 async def test_the_same_form_sent_twice_has_one_effect(assessment: House) -> None:

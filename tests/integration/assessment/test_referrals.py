@@ -35,6 +35,21 @@ async def test_a_draft_is_written_changed_sent_and_gone(assessment: House) -> No
     assert await assessment.database.fetchval("select count(*) from referral_drafts") == 0
 
 
+async def test_a_deleted_draft_does_not_come_back_with_its_request(assessment: House) -> None:
+    key = {"Idempotency-Key": "konsep-1"}
+    first, again = [
+        (await assessment.ask(OFFICER, "POST", "/v1/drafts", woman(), headers=key)).json() for _ in range(2)
+    ]
+    assert first == again
+    gone = await assessment.ask(OFFICER, "DELETE", f"/v1/drafts/{first['draft_id']}")
+    assert gone.status_code == 204
+    late = await assessment.ask(OFFICER, "POST", "/v1/drafts", woman(), headers=key)
+    assert late.json() == first
+    assert await assessment.database.fetchval("select count(*) from referral_drafts") == 0
+    other = await assessment.ask(OFFICER, "POST", "/v1/drafts", woman(1), headers=key)
+    assert other.status_code == 409, other.text
+
+
 async def test_a_rule_that_fails_is_named_and_only_the_head_overrides(assessment: House) -> None:
     dealer = woman(case_type="pengedar", expected_release="2026-10-01")
     answer = await assessment.ask(OFFICER, "POST", "/v1/referrals", dealer)

@@ -112,6 +112,17 @@ async def test_a_large_roster_shows_its_progress_and_is_imported_once(assessment
     assert (await assessment.written()) | {"commands": 0} == before | {"commands": 0}
 
 
+async def test_the_same_import_sent_twice_at_once_is_one(assessment: House) -> None:
+    path, content = f"/v1/rosters/imports?{WHERE}", ROSTER.encode()
+    answers = await asyncio.gather(*(send(assessment, path, content, "berdua") for _ in range(4)))
+    assert {answer.status_code for answer in answers} == {202}
+    [begun] = {answer.json()["import_id"] for answer in answers}
+    assert (await ended(assessment, begun))["phase"] == "done"
+    assert len(await assessment.events("assessment")) == 3
+    other = await send(assessment, path, content + b"\n", "berdua")
+    assert (other.status_code, other.json()["type"]) == (409, "urn:pulih:idempotency-key-reused"), other.text
+
+
 async def test_one_bad_row_at_the_end_leaves_nothing_behind(assessment: House) -> None:
     before = await assessment.written()
     begun = await send(assessment, f"/v1/rosters/imports?{WHERE}", many(1500, bad=1499))
