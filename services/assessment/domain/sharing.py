@@ -15,6 +15,16 @@ def cares_for(role: Role, state: Participant, today: date) -> bool:
     return role in CARES and (role is not Role.LAPAS_CLINIC or in_force(state, CARE, today))
 
 
+def refuse_uncared(role: Role, state: Participant, today: date) -> None:
+    """Refuse to hand out what is clinical to who may not see it today.
+
+    Raises:
+        NotAllowed: ``not-shared``.
+    """
+    if not cares_for(role, state, today):
+        raise NotAllowed("not-shared", "She does not share this with you.", field="participant_id")
+
+
 def refuse_unshared(role: Role, state: Participant, today: date) -> None:
     """Refuse that the clinic works on what she does not share with it.
 

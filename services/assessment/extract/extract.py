@@ -20,6 +20,7 @@ ABOUT_NOTES = (
     "yang menulisnya."
 )
 ABOUT_PROGRAM = "Jadwal dan kehadiran program disimpan layanan program dan tidak dimuat di sini."
+ALWAYS_LEFT_OUT = (ABOUT_NOTES, ABOUT_PROGRAM)
 
 
 class Entry(Frozen):
@@ -64,4 +65,4 @@ class Extract(Frozen):
     classes: dict[str, tuple[Entry, ...]]
     facts: tuple[Fact, ...]
     readings: tuple[Reading, ...]
-    left_out: tuple[str, ...] = (ABOUT_NOTES, ABOUT_PROGRAM)
+    left_out: tuple[str, ...]

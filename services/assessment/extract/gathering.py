@@ -8,20 +8,18 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from services.assessment.domain.participant import Case
-from services.assessment.extract.extract import Entry, Extract, Fact, Reading
+from services.assessment.extract.extract import ALWAYS_LEFT_OUT, Entry, Extract, Fact, Reading
+from services.assessment.extract.showing import classes_for, left_out_for, shown_to
 from services.assessment.vault.access import Reader
 from services.assessment.vault.auditing import ReadAudit
-from services.assessment.vault.contents import CLASS_OF, CONTENTS, KEYED
+from services.assessment.vault.contents import CLASS_OF, CONTENTS
 from services.assessment.vault.opening import Opened, VaultOpener
 from services.assessment.vault.tables import VAULT_KEYS, VAULT_RELEASES
+from shared.contracts.codes import Role
 from shared.contracts.counselling import CounsellingRecorded
 from shared.contracts.envelope import Envelope
 from shared.eventstore.tables import EVENTS
 
-CLASSES = tuple(data_class for data_class in KEYED if data_class != "C6-notes")
-"""What she may see of the vault. Classes that rest are hers to read all the same."""
-
-_KINDS = tuple(content for content in CONTENTS.values() if CLASS_OF[content.kind] in CLASSES)
 _MOST_READINGS = 5000
 
 Format = Literal["json", "pdf"]
@@ -35,11 +33,16 @@ class Extracts:
     audit: ReadAudit
 
     async def make(self, reader: Reader, case: Case, form: Format) -> Extract:
-        """Everything about one woman that is hers to see."""
+        """Everything about one woman that is hers to see and its maker's to hold.
+
+        Classes that rest are hers to read all the same.
+        """
+        classes = classes_for(reader.role)
+        kinds = [content for content in CONTENTS.values() if CLASS_OF[content.kind] in classes]
         who, release_id = case.participant_id, uuid4()
-        entries = await self.opener.history(who, *_KINDS)
-        facts, restricted = await self._facts(who), await self._restricted(who)
-        await self.audit.note(reader, "extract", CLASSES, [who], reason=str(release_id))
+        entries = await self.opener.history(who, *kinds)
+        facts, restricted = await self._facts(reader.role, who), await self._restricted(who)
+        await self.audit.note(reader, "extract", classes, [who], reason=str(release_id))
         readings = await self.audit.reads(subject=who, limit=_MOST_READINGS)
         now = self.audit.clock()
         row = {
@@ -58,9 +61,10 @@ class Extracts:
             participant_id=who,
             case_number=case.case_number,
             restricted=tuple(restricted),
-            classes={name: tuple(_entries(entries, name)) for name in CLASSES},
+            classes={name: tuple(_entries(entries, name)) for name in classes},
             facts=tuple(facts),
             readings=tuple(Reading.model_validate(read.model_dump()) for read in readings),
+            left_out=(*ALWAYS_LEFT_OUT, *left_out_for(reader.role)),
         )
 
     async def _restricted(self, who: UUID) -> Sequence[str]:
@@ -69,7 +73,7 @@ class Extracts:
         async with self.opener.engine.connect() as connection:
             return list(await connection.scalars(query.order_by(keys.data_class)))
 
-    async def _facts(self, who: UUID) -> Sequence[Fact]:
+    async def _facts(self, role: Role, who: UUID) -> Sequence[Fact]:
         told = EVENTS.c
         query = (
             sa.select(told.envelope)
@@ -87,10 +91,10 @@ class Extracts:
                 type=each.name,
                 occurred_at=each.occurred_at,
                 recorded_at=each.recorded_at,
-                data=each.event.model_dump(mode="json", exclude={"participant_id"}),
+                data=event.model_dump(mode="json", exclude={"participant_id"}),
             )
             for each in found
-            if each.subject == str(who)
+            if each.subject == str(who) and (event := shown_to(role, each.event)) is not None
         ]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.assessment.commands.explained import Needs
-from services.assessment.domain.needs.facts import OF_COUNSELLORS
+from services.assessment.domain.needs.facts import of_doctors
 from services.assessment.domain.roles import DOCTORS
 from services.assessment.rulesets import in_use, load
 from shared.contracts.base import Frozen
@@ -132,7 +132,7 @@ def shown(rule_set: str, triggers: Iterable[Fired], role: Role) -> list[Shown]:
     labels: Mapping[str, tuple[str, str]] = {each.code: each.label for each in load()[rule_set].triggers}
     found = []
     for fired in triggers:
-        seen = tuple(each for each in fired.inputs if role in DOCTORS or not _of_doctors(each))
+        seen = tuple(each for each in fired.inputs if role in DOCTORS or not of_doctors(each))
         indonesian, english = labels[fired.trigger]
         found.append(
             Shown(
@@ -143,10 +143,6 @@ def shown(rule_set: str, triggers: Iterable[Fired], role: Role) -> list[Shown]:
             )
         )
     return found
-
-
-def _of_doctors(found: Input) -> bool:
-    return found.source in {"fact", "profile"} and found.code not in OF_COUNSELLORS
 
 
 def _decision(told: DecisionExplained, role: Role, note: str | None) -> DecisionShown:

@@ -14,6 +14,7 @@ from services.assessment.commands.context import Context
 from services.assessment.domain.participant import Case, known
 from services.assessment.domain.protection import refuse_use
 from services.assessment.domain.roles import BREAKS_GLASS, CARES, READS_NOTES, WRITES_NOTES
+from services.assessment.domain.sharing import refuse_uncared
 from services.assessment.extract.gathering import Extracts
 from services.assessment.extract.paper import paper
 from services.assessment.routes.fields import Body, Day, asked
@@ -105,6 +106,8 @@ def extract_router(context: Context, extracts: Extracts) -> APIRouter:
     async def make(caller: carer, participant_id: UUID, body: ExtractBody) -> Response:
         """Everything about her that is hers to see, to be handed to her; each time a release of its own."""
         case = await _case(context, caller, participant_id)
+        state = await context.state(PARTICIPANT, participant_id)
+        refuse_uncared(caller.role, state, context.today(case.facility))
         extract = await extracts.make(caller, case, body.format)
         if body.format == "json":
             return Response(extract.model_dump_json(), 201, headers=NO_STORE, media_type="application/json")

@@ -8,12 +8,17 @@ from services.assessment.domain.dates import refuse_before, refuse_future
 from services.assessment.domain.participant import Participant, agreed
 from services.assessment.domain.roles import DOCTORS
 from shared.contracts.base import Event
-from shared.contracts.care import HealthFact, HealthFactsRecorded
+from shared.contracts.care import HealthFact, HealthFactsRecorded, Input
 from shared.contracts.codes import Role
 from shared.refusals import Invalid, NotAllowed
 
 OF_COUNSELLORS: Collection[HealthFact] = frozenset({HealthFact.FREQUENT_INJECTING})
 """What follows from a counsellor's own interview (ASSIST question 8); everything else is a doctor's."""
+
+
+def of_doctors(found: Input) -> bool:
+    """Whether only a doctor reads what made a trigger fire: health history, diagnosis."""
+    return found.source in {"fact", "profile"} and found.code not in OF_COUNSELLORS
 
 
 def record_facts(
