@@ -10,12 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.assessment.aggregates import PARTICIPANT
+from services.assessment.aggregates import PARTICIPANT, PROTECTION
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain import likeness
 from services.assessment.domain.merging import merge as decide_merge
 from services.assessment.domain.participant import known
 from services.assessment.domain.person import Person
+from services.assessment.domain.protection import refuse_use
 from services.assessment.tables import LIKENESSES, NOT_SAME
 from shared.decisions import Work
 from shared.eventstore.port import Appended
@@ -91,6 +92,8 @@ async def merge(context: Context, asked: Asked, who: UUID, *, kept: UUID, merged
         context.of(asked.actor, remaining, care=False)
         day = here.today if merged_on is None else merged_on
         events = decide_merge(merged, remaining, merged_on=day, by_role=asked.actor.role, today=here.today)
+        if events:
+            refuse_use(await work.load(PROTECTION, kept), ())
         work.tell(PARTICIPANT, who, *events, occurred_at=here.since(day))
         leave(work, who)
         return {

@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from services.assessment.aggregates import CLINICAL, PARTICIPANT, PROTECTION
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain import protection
-from services.assessment.domain.participant import Assessed, Participant, Withdrawn, known
+from services.assessment.domain.participant import Assessed, Merged, Participant, Withdrawn, known, live
 from services.assessment.domain.protection import Act, Protection
 from services.assessment.domain.retention import Retention
 from services.assessment.vault.erasing import destroying, erasing, restricting
 from shared.contracts.base import Event
 from shared.contracts.counselling import CounsellingRecorded
+from shared.contracts.envelope import Envelope
 from shared.contracts.protection import LegalBasis, ProtectedClass
+from shared.contracts.referral import ParticipantsMerged
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.eventstore.tables import EVENTS
@@ -58,15 +60,23 @@ class Protecting:
         return await self._act(asked, who, legal_basis, decide, list(gone))
 
     async def erase(self, asked: Asked, who: UUID, legal_basis: LegalBasis) -> Appended:
-        """Destroy everything about her person today; refused while her clinical record has to be kept."""
+        """Destroy everything about her person today, under her id and all that were merged into it.
+
+        Refused while any of her clinical records has to be kept, and under an id that was merged.
+        """
 
         async def decide(work: Work) -> Mapping[str, str]:
-            state, kept = await work.load(PARTICIPANT, who), await work.load(PROTECTION, who)
-            await work.load(CLINICAL, who)
-            act, today = self._at(asked, state, legal_basis)
-            last = await self._last_clinical(who, state)
-            self._tell(work, act, protection.erase(kept, act, last, self.retention, today))
-            _also(work, erasing(who, self.context.clock()))
+            if isinstance(state := await work.load(PARTICIPANT, who), Merged):
+                live(state)
+            ids = await self._merged_into(who)
+            states, kept = await work.load_many(PARTICIPANT, ids), await work.load_many(PROTECTION, ids)
+            await work.load_many(CLINICAL, ids)
+            days = [await self._last_clinical(*each) for each in zip(ids, states, strict=True)]
+            last = max((day for day in days if day is not None), default=None)
+            for one, before in zip(states, kept, strict=True):
+                act, today = self._at(asked, one, legal_basis)
+                self._tell(work, act, protection.erase(before, act, last, self.retention, today))
+                _also(work, erasing(act.participant_id, self.context.clock()))
             return {"participant_id": str(who)}
 
         return await self.context.execute(decide, asked)
@@ -103,6 +113,20 @@ class Protecting:
     def _tell(self, work: Work, act: Act, events: list[Event]) -> None:
         since = self.context.at(act.facility).since(act.on)
         work.tell(PROTECTION, act.participant_id, *events, occurred_at=since)
+
+    async def _merged_into(self, who: UUID) -> list[UUID]:
+        """Her id, and every id that was merged into it or into one of those."""
+        ids, told = [who], EVENTS.c
+        async with self.context.opener.engine.connect() as connection:
+            for kept in ids:
+                query = sa.select(told.envelope).where(
+                    told.log == "assessment",
+                    told.type == ParticipantsMerged.type(),
+                    told.envelope.contains(f'"kept_id":"{kept}"', autoescape=True),
+                )
+                found = [Envelope.read(text.encode()).subject for text in await connection.scalars(query)]
+                ids += [UUID(each) for each in found]  # each is looked up in its turn
+        return ids
 
     async def _last_clinical(self, who: UUID, state: Participant) -> date | None:
         """Day of the last entry of her clinical record: any event of the log but notes, or a conclusion."""
