@@ -142,8 +142,8 @@ def _columns(header: list[str]) -> list[str]:
         if field not in fields
     ]
     found += [
-        _at(1, name[:40] or "file", "unknown-column", f"Column {place} has no name that is known here.")
-        for place, (name, field) in enumerate(zip(names, fields, strict=True), start=1)
+        _at(1, "file", "unknown-column", f"Column {place} has no name that is known here.")
+        for place, field in enumerate(fields, start=1)
         if not field
     ]
     found += [

@@ -131,10 +131,10 @@ def test_a_line_number_is_the_one_an_editor_shows() -> None:
         (file(HEADER, RN) + b"R,Caf\xe9,1990-01-01,tahanan,\r\n", [(3, "file", "not-utf8")]),
         ((HEADER + "\n").encode("utf-16"), [(1, "file", "not-utf8")]),
         (file(HEADER.replace("name,", ""), RN), [(1, "name", "missing-column")]),
-        (file(HEADER + ",cell", RN + ",A1"), [(1, "cell", "unknown-column")]),
+        (file(HEADER + ",cell", RN + ",A1"), [(1, "file", "unknown-column")]),
         (file(HEADER + ",nama", RN + ",x"), [(1, "name", "column-twice")]),
         (file(RN), [(1, field, "missing-column") for field in HEADER.split(",")]
-         + [(1, name.casefold().replace(" ", "_"), "unknown-column") for name in RN.split(",")]),
+         + [(1, "file", "unknown-column")] * len(RN.split(","))),
     ],
     ids=[
         "nothing",
