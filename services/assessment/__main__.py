@@ -1,9 +1,10 @@
-"""`python -m services.assessment`: run, provision, documents, replay, wordings, rotation."""
+"""`python -m services.assessment`: run, provision, documents, replay, refill, wordings, rotation."""
 
 import asyncio
 import json
 import sys
 
+from services.assessment.refilling import refill
 from services.assessment.service import build, provision, replay
 from services.assessment.vault.keyring import VaultLocked
 from services.assessment.vault.rotation import RotationStopped
@@ -14,7 +15,7 @@ from shared.runtime.settings import SettingMissing, Settings
 
 USAGE = (
     "python -m services.assessment"
-    " [run | provision | openapi | asyncapi | replay KEY | wording FILE | rotate]"
+    " [run | provision | openapi | asyncapi | replay KEY | refill | wording FILE | rotate]"
 )
 
 
@@ -31,6 +32,8 @@ def main(argv: list[str]) -> int:
             sys.stdout.write(json.dumps(written, indent=2, ensure_ascii=False) + "\n")
         case ["replay", key]:
             sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
+        case ["refill"]:
+            asyncio.run(refill(Settings()))
         case ["wording", path]:
             return wording(Settings(), path)
         case ["rotate"]:

@@ -79,6 +79,11 @@ async def rebuilt(running: System) -> None:
         environment = running.embedded.installation.agency_environment(agency)
         await run_once("services.reporting", "rebuild", "--refill", environment=environment)
     await running.restart("reporting", {})
+    await running.embedded.services["assessment"].stop()
+    await run_once(
+        "services.assessment", "refill", environment=running.embedded.installation.environment("assessment")
+    )
+    await running.restart("assessment", {})
 
 
 async def test_commands_are_refused_until_the_operator_chose_a_way(home: Path) -> None:
