@@ -14,18 +14,21 @@ OWN = "tests/rules/test_words.py"
 PATTERNS = {
     "a registry's host": r"py[p]i\.org|pythonhoste[d]\.org|docke[r]\.io|ghc[r]\.io|qua[y]\.io"
     r"|npmj[s]\.(?:org|com)"
-    r"|(?:extra-)?index-url|find-links",
+    r"|(?:extra-)?inde[x]-url|find-link[s]",
     "a path of a machine": r"(?<![\w.$}])/(?:work|root|Users)/|/home/[a-z]|\b[A-Z]:\\\\|\.pyenv",
     "a tool of its writers": r"(?i:\b(?:claude|anthropic|openai|chatgpt|copilot|llms?|subagents?)\b)"
     r"|(?i:language model|coding assistant|\bhelper beside\b)|\bH[1-8]\b",
-    "something unfinished": r"\b(?:TODO|FIXME|XXX|HACK)\b|NotImplementedError|(?i:lorem ipsum)",
+    "something unfinished": r"\b(?:TOD[O]|FIXM[E]|XX[X]|HAC[K])\b|NotImplemente[d]Error|(?i:lorem ipsu[m])",
 }
 
+UNFINISHED = "TO" + "DO"
+"""In two parts: this page is looked through too."""
+
 ALLOWED = {
-    ("pyproject.toml", "TODO"): "the lint rules of that name",
+    ("pyproject.toml", UNFINISHED): "the lint rules of that name",
     (
         "shared/eventstore/alembic_env/script.py.mako",
-        "NotImplementedError",
+        "NotImplemented" + "Error",
     ): "a migration that cannot go back",
 }
 """(file, words) to the reason."""
@@ -88,7 +91,8 @@ def test_the_actors_of_the_story_are_the_demonstrations_people() -> None:
 
 
 def test_the_rules_see_what_they_look_for(tmp_path: Path) -> None:
-    planted = f"--index-url https://{'py' + 'pi'}.org/simple /home/budi/x TODO asked an LLM, see H3"
+    index = f"--{'inde' + 'x'}-url https://{'py' + 'pi'}.org/simple"
+    planted = f"{index} /{'home'}/budi/x {UNFINISHED} asked an LLM, see H3"
     assert {kind for kind, _ in findings(planted)} == set(PATTERNS)
     assert list(findings("h1 { color: red } agents of change; User-Agent; deploy/work/; a session")) == []
     roster = tmp_path / "roster.csv"
