@@ -14,6 +14,7 @@ import pytest
 
 from launch import found
 from launch.backing import Nats, Postgres
+from tests.grouping import Grouping
 
 REQUIRE = "PULIH_REQUIRE"
 """``containers,browser``: tests that would be left out fail instead."""
@@ -88,6 +89,11 @@ LEFT_OUT = {
     "containers": (_engine, "no container engine answers"),
     "browser": (lambda: chromium() is not None, "there is no Chromium"),
 }
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Grouping | None:
+    """With ``--dist loadgroup``, tests of one running system share a worker."""
+    return Grouping(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

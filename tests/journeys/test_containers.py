@@ -13,7 +13,7 @@ import pytest
 from launch.backing import free_port
 from launch.home import ROOT
 
-pytestmark = [pytest.mark.containers, pytest.mark.xdist_group("containers")]
+pytestmark = pytest.mark.containers
 
 PORTS = ("ASSESSMENT", "PROGRAM", "BNNP", "LAPAS", "KANWIL")
 OWN = ("assessment", "program", "reporting-bnnp", "reporting-lapas", "reporting-kanwil")

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.journeys.browsing import WIDTHS, Visit, chromium, visit
 from tests.journeys.installation import Pulih
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 COUNSELLOR = "Konselor BNN"
 PLACES = {

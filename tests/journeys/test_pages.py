@@ -14,7 +14,7 @@ from playwright.async_api import Browser, expect
 from tests.journeys.browsing import chromium, visit
 from tests.journeys.installation import Pulih
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 AGENCIES = {"bnnp": "Konselor BNN", "lapas": "Petugas Lapas", "kanwil": "Kanwil"}
 OFFICER = "Petugas Lapas"

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 
@@ -72,18 +73,25 @@ async def test_an_open_page_does_not_hold_up_a_stop(small: Process) -> None:
     assert await asyncio.to_thread(small.process.wait, PATIENCE) == 0
 
 
+def grows(diary: Path, text: str) -> None:
+    """In one step: a file that is written in place is empty for a moment, which is a revision too."""
+    new = diary.with_suffix(".new")
+    new.write_text(text)
+    new.replace(diary)
+
+
 async def test_a_page_hears_of_each_revision_once(lasting: Process) -> None:
     async with httpx.AsyncClient(base_url=lasting.url, timeout=PATIENCE) as client:
         async with client.stream("GET", "/live") as page:
             assert page.headers["content-type"].startswith("text/event-stream")
             lines = page.aiter_lines()
             first = [await anext(lines) for _ in range(4)]
-            lasting.diary.write_text("four")
+            grows(lasting.diary, "four")
             second = [await anext(lines) for _ in range(4)]
         assert [first[0], second[0]] == ["id: 0", "id: 4"]
         async with client.stream("GET", "/live", headers={"Last-Event-ID": "4"}) as page:
             lines = page.aiter_lines()
-            lasting.diary.write_text("fiver")
+            grows(lasting.diary, "fiver")
             assert await anext(lines) == "id: 5"
 
 

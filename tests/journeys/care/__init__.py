@@ -1,5 +1,4 @@
-"""Journeys of care through all services as processes: one system for the whole folder.
+"""Journeys of care through all services as processes: one system for all (``tests/grouping.py``).
 
-Each test has women of its own and looks at nobody else's rows, or at differences of counts. Give each module
-``pytestmark = pytest.mark.xdist_group("care")``, so that they share the system with parallel workers too.
+Each test has women of its own and looks at nobody else's rows, or at differences of counts.
 """

@@ -3,12 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from shared.contracts.codes import Role
 from tests.journeys.care.system import KUPANG, Care
-
-pytestmark = pytest.mark.xdist_group("care")
 
 BNN = Role.BNN_COUNSELLOR
 RIGHT: dict[str, Any] = {

@@ -2,12 +2,8 @@
 
 from uuid import UUID
 
-import pytest
-
 from shared.contracts.codes import Role
 from tests.journeys.care.system import KUPANG, Care
-
-pytestmark = pytest.mark.xdist_group("care")
 
 BNN = Role.BNN_COUNSELLOR
 

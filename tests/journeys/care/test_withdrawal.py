@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-import pytest
-
 from shared.contracts.codes import Role
 from tests.journeys.care.system import KUPANG, Care
-
-pytestmark = pytest.mark.xdist_group("care")
 
 
 def case(care: Care, role: Role, who: UUID) -> dict[str, object]:
