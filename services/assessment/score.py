@@ -1,12 +1,14 @@
-"""`python -m services.assessment.score [CODE [--variant V] | --list]`: score a form without a server.
+"""`python -m services.assessment.score [CODE [--variant V] [--many] | --list]`: score forms without a server.
 
 Answers are read from standard input as JSON; the scored result is written to standard output. What is wrong
 with a form goes to standard error as problem JSON, with exit code 2. Nothing is kept, no network is asked.
+``--many``: JSON Lines in and out, a form each; a bad line is named on standard error, the others are scored.
 """
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -14,6 +16,7 @@ import orjson
 
 from services.assessment.domain.instruments.instrument import Instrument, chosen
 from services.assessment.domain.instruments.library import LIBRARY, instrument_of
+from services.assessment.score_lines import Usual, score_lines
 from shared.refusals import Invalid, Refusal
 
 BAD_FORM = 2
@@ -33,10 +36,14 @@ def main(arguments: Sequence[str], given: bytes | None = None) -> int:
     parser.add_argument("code", nargs="?")
     parser.add_argument("--variant")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--many", action="store_true")
     try:
         asked = parser.parse_args(arguments)
         if asked.list:
             return _write(sys.stdout, {"instruments": [_listed(one) for one in LIBRARY.values()]})
+        if asked.many:
+            lines = sys.stdin.buffer if given is None else given.splitlines(keepends=True)
+            return _many(lines, Usual(asked.code, asked.variant))
         if asked.code is None:
             parser.error("name an instrument, or --list")
         instrument = instrument_of(asked.code)
@@ -61,6 +68,18 @@ def scored(instrument: Instrument, answers: Mapping[str, Any], variant: str | No
         "status": found.status,
         **found.model_dump(mode="json"),
     }
+
+
+def _many(lines: Iterable[bytes], usual: Usual) -> int:
+    """Score a form on each line; ``BAD_FORM`` where one or more could not be."""
+
+    def wrong(number: int, refusal: Refusal) -> None:
+        _line(sys.stderr, {"line": number, **_problem(refusal)})
+
+    if usual.code is not None:
+        chosen(instrument_of(usual.code).variants, usual.variant)
+    result = partial(_line, sys.stdout)
+    return BAD_FORM if score_lines(lines, usual, score=scored, result=result, wrong=wrong) else 0
 
 
 def _read(given: bytes) -> Mapping[str, Any]:
@@ -112,6 +131,10 @@ def _problem(refusal: Refusal) -> dict[str, Any]:
 def _write(stream: Any, document: Mapping[str, Any]) -> int:  # noqa: ANN401 - a text stream
     stream.write(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n")
     return 0
+
+
+def _line(stream: Any, document: Mapping[str, Any]) -> None:  # noqa: ANN401 - a text stream
+    stream.write(orjson.dumps(document).decode() + "\n")
 
 
 if __name__ == "__main__":

@@ -94,6 +94,43 @@ def test_the_list_names_codes_variants_and_answers(capsys: pytest.CaptureFixture
     assert listed["assist"]["answers"]["q2"] == {"by_substance": [0, 2, 3, 4, 6]}
 
 
+MANY = b"""\xef\xbb\xbf{"answers": {"q1": true}, "id": 7}
+
+{"answers": []}
+{"answers": {}, "variant": 5}
+{"instrument": "horoscope", "answers": {}}
+{"answers": {}, "score": 3}
+["srq20"]
+not json
+{"instrument": "who5", "answers": {"q1": 3, "q2": 2, "q3": 4, "q4": 3, "q5": 2}}
+"""
+
+
+def test_a_bad_line_of_many_is_named_and_keeps_no_other_from_its_result(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["srq20", "--many"], MANY + b'{"answers": "' + b"x" * 300_000 + b'"}') == 2
+    said = capsys.readouterr()
+    results = [json.loads(line) for line in said.out.splitlines()]
+    assert [(each["line"], each["instrument"], each.get("id")) for each in results] == [
+        (1, "srq20", 7),
+        (9, "who5", None),
+    ]
+    problems = [json.loads(line) for line in said.err.splitlines()]
+    assert [(each["line"], each["type"], each.get("field")) for each in problems] == [
+        (3, "urn:pulih:invalid-input", "answers"),
+        (4, "urn:pulih:invalid-input", "variant"),
+        (5, "urn:pulih:unknown-instrument", "instrument"),
+        (6, "urn:pulih:unknown-field", "score"),
+        (7, "urn:pulih:invalid-input", None),
+        (8, "urn:pulih:malformed-json", None),
+        (10, "urn:pulih:too-long", None),
+    ]
+    assert (main(["--many"], b"{}"), main(["srq20", "--many", "--variant", "A"], b"")) == (2, 2)
+    first, second = map(json.loads, capsys.readouterr().err.split("\n", 1))
+    assert (first["field"], second["type"]) == ("instrument", "urn:pulih:unknown-variant")
+
+
 @pytest.mark.parametrize("code", LIBRARY)
 def test_an_instrument_describes_itself_as_json(code: str) -> None:
     described: dict[str, Any] = json.loads(json.dumps(LIBRARY[code].description()))
