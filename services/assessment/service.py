@@ -28,6 +28,7 @@ from services.assessment.routes import (
     participants,
     referring,
     rosters,
+    statistics,
     urgent,
 )
 from services.assessment.routes import desk as desk_routes
@@ -202,6 +203,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
             *care_routes.routers(context, assessment.measures.care, desk),
             needs.router(context),
             urgent.router(context, DueReader(assessment.reader)),
+            statistics.router(context, desk),
         ),
         *assessment.vault.routers(context),
         parked.router(assessment.engine),

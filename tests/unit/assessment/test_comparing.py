@@ -8,6 +8,7 @@ from services.assessment.domain.care.changes import changes
 from services.assessment.domain.clinical import Result
 from services.assessment.domain.instruments.comparing import Measured, difference, refuse_mixed, together
 from services.assessment.domain.instruments.library import LIBRARY
+from services.assessment.domain.instruments.statistic import statistic
 from shared.contracts.codes import Occasion, RecallAnchor
 from shared.refusals import WrongState
 from tests.unit.assessment.vectors_scales import QOL
@@ -70,3 +71,15 @@ def test_what_custody_made_is_left_out_of_statistics_and_of_change() -> None:
     )
     [change] = changes([before, after])
     assert {each.score: each.change for each in change.scores} == {"employment": None, "drug": 0}
+
+
+def test_a_statistic_counts_a_score_only_where_it_is_known() -> None:
+    found = statistic([measured(), measured(LATER), measured(values={"physical": None}, missing=("q3",))])
+    assert (found.results, found.incomplete, found.scores["physical"].n) == (3, 1, 2)
+    assert found.scores["physical"].mean == found.scores["physical"].median == 62.5
+    assert (found.scores["physical"].least, found.scores["physical"].most) == (
+        pytest.approx(53.571429),
+        pytest.approx(71.428571),
+    )
+    assert statistic([assist(), assist()]).bands == {"cannabis": {"moderate": 2}}
+    assert (statistic([]).results, statistic([]).scores) == (0, {})

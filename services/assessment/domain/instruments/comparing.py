@@ -59,8 +59,11 @@ def refuse_mixed(results: Iterable[Comparable]) -> None:
     Raises:
         WrongState: ``not-comparable``, with what differs as the field.
     """
-    if (what := difference(results)) is not None:
-        raise WrongState("not-comparable", f"These are not put together: {reason(what)}.", field=what)
+    known = list(results)
+    if (what := difference(known)) is not None:
+        there = ", ".join(sorted({str(getattr(result, what) or "none") for result in known}))
+        detail = f"These are not put together: {reason(what)}. There is: {there}."
+        raise WrongState("not-comparable", detail, field=what)
 
 
 def together(results: Iterable[Measured]) -> dict[str, list[float]]:
