@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from services.program.domain import candidate, cohort, episode, facility, session
+from services.program.domain import candidate, cohort, episode, facility, session, tasks
 from services.program.domain.here import Here
 from services.program.domain.streams import stream_of
 from shared.contracts.base import Event
@@ -21,9 +21,10 @@ CANDIDATE: Aggregate[candidate.Candidate] = Aggregate(
 COHORT: Aggregate[cohort.Cohort] = Aggregate(LOG, "cohort", cohort.Unopened(), cohort.evolve)
 SESSION: Aggregate[session.Session] = Aggregate(LOG, "session", session.Unplanned(), session.evolve)
 EPISODE: Aggregate[episode.Episode] = Aggregate(LOG, "episode", episode.NotEnrolled(), episode.evolve)
+TASK: Aggregate[tasks.Task] = Aggregate(LOG, "task", tasks.Unopened(), tasks.evolve)
 
 AGGREGATES: dict[str, Aggregate[Any]] = {
-    aggregate.category: aggregate for aggregate in (FACILITY, CANDIDATE, COHORT, SESSION, EPISODE)
+    aggregate.category: aggregate for aggregate in (FACILITY, CANDIDATE, COHORT, SESSION, EPISODE, TASK)
 }
 
 _DAY_OF = (
@@ -42,6 +43,8 @@ _DAY_OF = (
     "rescheduled_on",
     "disputed_on",
     "settled_on",
+    "done_on",
+    "dropped_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

@@ -14,7 +14,8 @@ from services.program.aggregates import LOG
 from services.program.commands.context import Context
 from services.program.desk import VIEW
 from services.program.desk.reading import Desk
-from services.program.routes import calendar, claims, cohorts, episodes, facilities, parked, sessions
+from services.program.desk.tasks import TaskReader
+from services.program.routes import calendar, claims, cohorts, episodes, facilities, parked, sessions, tasks
 from services.program.routes.waiting import Waiting
 from services.program.templates import load as load_templates
 from services.program.web import pages as web
@@ -199,6 +200,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             sessions.router(context, desk, waiting),
             claims.router(context),
             calendar.router(context),
+            tasks.router(context, TaskReader(program.reader), waiting),
             episodes.router(context, desk, waiting),
             episodes.policy_router(waiting),
             parked.router(program.engine, program.policy),

@@ -15,6 +15,7 @@ from shared.contracts.protection import ProtectionLogEvent
 from shared.contracts.referral import ReferralLogEvent
 from shared.contracts.samples import SampleLogEvent
 from shared.contracts.sessions import SessionLogEvent
+from shared.contracts.tasks import TaskLogEvent
 
 
 def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union has no type of its own
@@ -33,6 +34,7 @@ EVENTS: Mapping[str, type[Event]] = {
         ReferralLogEvent,
         SampleLogEvent,
         SessionLogEvent,
+        TaskLogEvent,
         ResultAmended,
         PlanLogEvent,
     )

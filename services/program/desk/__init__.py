@@ -1,7 +1,8 @@
 """The desk's own view: what the staff who plan and mark sessions have on their table."""
 
-from services.program.desk.people import Cases, Episodes, Tasks, WaitingList
+from services.program.desk.people import Cases, Episodes, WaitingList
 from services.program.desk.sessions import Bookings, Cohorts, Sessions
+from services.program.desk.tasks import Tasks
 from shared.projections.projection import View
 
 VIEW = View(

@@ -1,4 +1,4 @@
-"""Rows about one woman: her case number, her place on the waiting list, tasks about her, her episode."""
+"""Rows about one woman: her case number, her place on the waiting list, her episode."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +16,6 @@ from shared.contracts.program import (
     OtherReferralJoined,
     ParticipantEnrolled,
     ParticipantMoved,
-    ReviewTaskOpened,
     StageCompleted,
     StageStarted,
 )
@@ -102,32 +101,6 @@ class WaitingList(Projection[Waiting]):
             case OtherReferralJoined(continued_as=elsewhere) if elsewhere is not None:
                 return None
         return row
-
-
-class Task(Frozen):
-    """A person has to look at a second assessment."""
-
-    task_id: UUID
-    participant_id: UUID
-    facility: str
-    assessment_id: UUID
-    opened_on: date
-
-
-class Tasks(Projection[Task]):
-    """Tasks that were opened."""
-
-    name: ClassVar[str] = "tasks"
-    row: ClassVar[type[Frozen]] = Task
-    key: ClassVar[tuple[str, ...]] = ("task_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "opened_on"),)
-
-    def keys(self, told: Told) -> Iterable[Key]:
-        if isinstance(told.event, ReviewTaskOpened):
-            yield (told.event.task_id,)
-
-    def fold(self, row: Task | None, told: Told) -> Task | None:
-        return Task.model_validate(told.event.model_dump()) if row is None else row
 
 
 class Stay(Frozen):

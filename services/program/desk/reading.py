@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.program.desk.people import Case, Stay, Task, Waiting
+from services.program.desk.people import Case, Stay, Waiting
 from services.program.desk.sessions import Cohort, Meeting
 from shared.contracts.base import Frozen
 from shared.contracts.protection import ProtectedClass
@@ -41,9 +41,6 @@ class Desk:
     async def waiting(self, facility: str | None) -> Answer[Waiting]:
         return await self._rows("waiting", Waiting, facility, "listed_on")
 
-    async def tasks(self, facility: str | None) -> Answer[Task]:
-        return await self._rows("tasks", Task, facility, "opened_on")
-
     async def cohorts(self, facility: str | None) -> Answer[Cohort]:
         return await self._rows("cohorts", Cohort, facility, "opened_on")
 
@@ -71,7 +68,7 @@ class Desk:
             )
             if facility is not None:
                 query = query.where(table.c.facility == facility)
-            return await _answer(moment, query, Listed)
+            return await answer(moment, query, Listed)
 
     async def case_numbers(self, women: Iterable[UUID]) -> Mapping[UUID, str]:
         """Case numbers of those who have one here already."""
@@ -101,17 +98,18 @@ class Desk:
             if facility is not None:
                 query = query.where(table.c.facility == facility)
             if "participant_id" in table.c:
-                query = query.where(table.c.participant_id.not_in(_hidden(moment)))
-            return await _answer(moment, query, model)
+                query = query.where(table.c.participant_id.not_in(hidden(moment)))
+            return await answer(moment, query, model)
 
 
-def _hidden(moment: Snapshot) -> sa.Select[tuple[UUID]]:
+def hidden(moment: Snapshot) -> sa.Select[tuple[UUID]]:
     """Who stands in no list: erased, or her taking part rests."""
     cases = moment.table("cases")
     resting = cases.c.restricted.contains([ProtectedClass.PARTICIPATION])
     return sa.select(cases.c.participant_id).where(cases.c.erased_on.is_not(None) | resting)
 
 
-async def _answer(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> Answer[R]:
+async def answer(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> Answer[R]:
+    """Rows of a query as models."""
     found = (await moment.connection.execute(query)).mappings()
     return Answer([model.model_validate(dict(row)) for row in found], moment.positions)

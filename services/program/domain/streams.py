@@ -20,9 +20,10 @@ from shared.contracts.program import (
     SessionScheduled,
 )
 from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled
+from shared.contracts.tasks import TaskEvent
 
 
-def stream_of(event: Event) -> tuple[str, UUID | str]:
+def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one for each kind of stream
     """Category and id, for example ``("episode", UUID(...))``.
 
     Raises:
@@ -48,4 +49,6 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:
             return "cohort", event.cohort_id
         case FacilityConfigured() | CensusReported():
             return "facility", event.facility
+        case TaskEvent(task_id=task):
+            return "task", task
     raise TypeError(event.type())

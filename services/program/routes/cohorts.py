@@ -1,4 +1,4 @@
-"""Routes of templates, the waiting list, tasks, cohorts and decrees."""
+"""Routes of templates, the waiting list, cohorts and decrees."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from services.program.commands import cohorts
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
 from services.program.domain.template import Template
-from services.program.routes.fields import CARE, READERS, Body, Day, Label, Slug, Women, asked, scope
+from services.program.routes.fields import READERS, Body, Day, Label, Slug, Women, asked, scope
 from services.program.routes.waiting import Waiting
 from services.program.seeing import CareCandidate, CustodyCandidate, candidate_for
 from shared.contracts.base import Frozen
@@ -46,7 +46,6 @@ class WaitingListAnswer(Frozen):
 
 def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["cohorts"])
-    care = Annotated[Caller, Depends(requires(*CARE))]
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
     head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
@@ -68,13 +67,6 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
             waiting=[candidate_for(caller.role, row, numbers.get(row.participant_id)) for row in found.rows],
             positions=dict(found.positions),
         )
-
-    @routes.get("/tasks")
-    async def tasks(caller: care, wanted: ConsistentDep, facility: Slug | None = None) -> dict[str, Any]:
-        """What a person has to look at: assessments that came after enrolment."""
-        await waiting.for_view(wanted, through_policy=True)
-        found = await desk.tasks(scope(caller, facility))
-        return {"tasks": found.rows, "positions": found.positions}
 
     @routes.get("/cohorts")
     async def list_cohorts(

@@ -115,7 +115,16 @@ async def test_a_second_assessment_after_enrolment_is_a_task(program: House) -> 
     await program.enrolled(AK="sosial")
     await program.assessed(AK="medis")
     [task] = (await program.done(Role.BNN_DOCTOR, "GET", "/v1/tasks"))["tasks"]
-    assert task["participant_id"] == AK
+    assert (task["participant_id"], task["kind"], task["side"]) == (AK, "tinjau_ulang", "bnnp")
+    path = f"/v1/tasks/{task['task_id']}/done"
+    other = await program.ask(Role.LAPAS_OFFICER, "POST", path, {})
+    assert (other.status_code, other.json()["type"]) == (403, "urn:pulih:task-of-other-side")
+    assert (await program.done(Role.LAPAS_OFFICER, "GET", "/v1/tasks"))["tasks"] == []
+    for _ in range(2):
+        await program.done(Role.BNN_COUNSELLOR, "POST", path, {})
+    assert (await program.done(Role.BNN_DOCTOR, "GET", "/v1/tasks"))["tasks"] == []
+    assert (await program.ask(Role.BNN_DOCTOR, "GET", "/v1/tasks?after=x~y")).status_code == 422
+    assert (await program.ask(Role.BNN_DOCTOR, "POST", f"/v1/tasks/{AK}/done", {})).status_code == 404
     [episode] = (await program.done(Role.BNN_DOCTOR, "GET", "/v1/episodes"))["episodes"]
     assert (episode["pathway"], episode["stages"]) == ("sosial", ["social", "skills"])
 

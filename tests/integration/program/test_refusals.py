@@ -120,7 +120,7 @@ async def test_each_act_belongs_to_its_roles(program: House) -> None:
         (Role.LAPAS_HEAD, "PUT", f"/v1/sessions/{some}/attendance"),
         (Role.KANWIL, "GET", "/v1/sessions"),
         (Role.LAPAS_CLINIC, "GET", "/v1/waiting-list"),
-        (OFFICER, "GET", "/v1/tasks"),
+        (Role.LAPAS_CLINIC, "GET", "/v1/tasks"),
         (DOCTOR, "POST", f"/v1/episodes/{some}/withdrawal"),
         (Role.LAPAS_HEAD, "POST", "/v1/movements"),
         (COUNSELLOR, "GET", "/v1/logs/program/events"),
