@@ -61,14 +61,6 @@ class Stage(StrEnum):
     SKILLS = "skills"
 
 
-STAGES_OF = {
-    Pathway.MEDICAL: (Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS),
-    Pathway.SOCIAL: (Stage.SOCIAL, Stage.SKILLS),
-    Pathway.EDUCATION: (),
-}
-"""Stages of a pathway, in order; education alone opens no episode."""
-
-
 class Attendance(StrEnum):
     """What was recorded for one person at one session that was held."""
 

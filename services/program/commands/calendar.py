@@ -146,7 +146,7 @@ async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -
     here = context.here(cohort.facility)
     state = await work.load(FACILITY, cohort.facility)
     place = configured(state)
-    stage = rules.stage_plan(context.templates[cohort.template, cohort.template_version], wanted.stage)
+    stage = rules.meeting_of(context.template(cohort.template, cohort.template_version), wanted.stage)
     rules.refuse_weekly(place, wanted.weekly, stage.minutes)
     episodes = await episodes_of(work, wanted.participants)
     rules.refuse_planned(list(episodes.values()), wanted.stage)

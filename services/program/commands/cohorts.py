@@ -44,7 +44,8 @@ async def decree(
 
     async def decide(work: Work) -> Mapping[str, Any]:
         cohort = await work.load(COHORT, cohort_id)
-        facility = rules.opened(cohort).facility
+        opened = rules.opened(cohort)
+        facility = opened.facility
         asked.actor.must_be_at(facility)
         candidates = await work.load_many(CANDIDATE, participants)
         women = [*participants, *sorted({other for candidate in candidates for other in candidate.others})]
@@ -54,6 +55,7 @@ async def decree(
             cohort,
             dict(zip(participants, candidates, strict=True)),
             dict(zip(women, episodes, strict=True)),
+            template=context.template(opened.template, opened.template_version),
             decree_id=decree_id,
             number=number,
             issued_on=issued_on,

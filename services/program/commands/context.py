@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 
 from services.program.commands.guarding import Protections, refuse_protected
 from services.program.domain.here import Here
+from services.program.domain.template import Template
 from services.program.templates import Templates
 from shared.contracts.codes import Role
 from shared.decisions import Aggregate, Decisions, Work
 from shared.eventstore.port import Appended, Command, Trace
 from shared.eventstore.store import EventStore
-from shared.refusals import Invalid
+from shared.refusals import Invalid, WrongState
 from shared.runtime.clock import Clock
 from shared.runtime.facilities import Facility
 
@@ -59,6 +60,16 @@ class Context:
         """
         if (found := self.facilities.get(facility)) is None:
             raise Invalid("unknown-facility", f"There is no facility called {facility}.", field=field)
+        return found
+
+    def template(self, code: str, version: int) -> Template:
+        """The version of a template on which a cohort was opened.
+
+        Raises:
+            WrongState: ``template-missing``, where its file was taken away.
+        """
+        if (found := self.templates.get((code, version))) is None:
+            raise WrongState("template-missing", f"The template {code}, version {version}, is not loaded.")
         return found
 
     def here(self, facility: str) -> Here:

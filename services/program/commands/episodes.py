@@ -30,7 +30,7 @@ async def complete(
         here = context.here(stay.facility)
         events = stages.complete(
             episode,
-            context.templates[stay.template, stay.template_version],
+            context.template(stay.template, stay.template_version),
             stage=stage,
             completed_on=completed_on,
             role=asked.actor.role,

@@ -7,7 +7,7 @@ from services.program.domain.episode import Enrolled, Episode, Lost
 from services.program.domain.facility import Configured, refuse_closed_time
 from services.program.domain.here import Here
 from services.program.domain.several import Finding, refuse_all
-from services.program.domain.template import StagePlan, Template
+from services.program.domain.template import Kind, Meeting, Template
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Stage
 from shared.refusals import Invalid, Refusal
@@ -32,16 +32,19 @@ class Occurrence(Frozen):
     why: str = ""
 
 
-def stage_plan(template: Template, stage: Stage) -> StagePlan:
-    """How many sessions a stage has, and how long they are.
+def meeting_of(template: Template, stage: Stage, kind: Kind | None = None) -> Meeting:
+    """How many sessions of a kind a stage has, and how long they are; a stage of one kind needs no ``kind``.
 
     Raises:
-        Invalid: ``stage-not-in-template``.
+        Invalid: ``stage-not-in-template``, ``kind-not-in-stage``.
     """
-    for plan in template.stages:
-        if plan.stage is stage:
-            return plan
-    raise Invalid("stage-not-in-template", f"{template.code} has no such stage.", field="stage")
+    if (plan := template.plan(stage)) is None:
+        raise Invalid("stage-not-in-template", f"{template.code} has no such stage.", field="stage")
+    found = [one for one in plan.meetings if kind in {None, one.kind}]
+    if len(found) != 1:
+        kinds = ", ".join(one.kind for one in plan.meetings)
+        raise Invalid("kind-not-in-stage", f"The stage has sessions of: {kinds}. Name one.", field="kind")
+    return found[0]
 
 
 def occurrences(

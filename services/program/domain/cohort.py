@@ -13,7 +13,6 @@ from services.program.domain.merging import running
 from services.program.domain.several import refuse_all
 from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import STAGES_OF
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
 from shared.refusals import Invalid, NotFound, WrongState
 
@@ -87,6 +86,7 @@ def decree(
     candidates: Mapping[UUID, Candidate],
     episodes: Mapping[UUID, Episode],
     *,
+    template: Template,
     decree_id: UUID,
     number: str,
     issued_on: date,
@@ -96,6 +96,7 @@ def decree(
     """Issue a decree and enrol everybody whom it names, or nobody.
 
     ``candidates`` and ``episodes`` are by participant; ``episodes`` also of those merged into one of them.
+    ``template`` is the cohort's: it says which stages each pathway has.
     """
     cohort = opened(state)
     here.refuse_future(issued_on, "issued_on")
@@ -116,7 +117,7 @@ def decree(
         issued_on=issued_on,
         participants=tuple(participants),
     )
-    return [issued, *(_enrol(cohort, issued, who, place) for who, place in fit.items())]
+    return [issued, *(_enrol(cohort, template, issued, who, place) for who, place in fit.items())]
 
 
 def _waiting(
@@ -147,7 +148,9 @@ def _waiting(
     return fit
 
 
-def _enrol(cohort: Open, issued: DecreeIssued, who: UUID, place: Waiting) -> ParticipantEnrolled:
+def _enrol(
+    cohort: Open, template: Template, issued: DecreeIssued, who: UUID, place: Waiting
+) -> ParticipantEnrolled:
     return ParticipantEnrolled(
         facility=cohort.facility,
         episode_id=episode_of(who),
@@ -156,7 +159,7 @@ def _enrol(cohort: Open, issued: DecreeIssued, who: UUID, place: Waiting) -> Par
         decree_id=issued.decree_id,
         assessment_id=place.assessment_id,
         pathway=place.pathway,
-        stages=STAGES_OF[place.pathway],
+        stages=template.path(place.pathway),
         template=cohort.template,
         template_version=cohort.template_version,
         enrolled_on=issued.issued_on,

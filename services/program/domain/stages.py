@@ -108,10 +108,10 @@ def _missing(bookings: Sequence[Booking], template: Template) -> list[Finding]:
         for booking in bookings
         if isinstance(booking.status, Expected)
     ]
-    figures = count(bookings)
+    figures, needed = count(bookings), template.completion
     rates = (
-        ("fair-attendance", "attended out of attended and alpa", *figures.fair, template.fair),
-        ("dose", "attended out of the sessions held", figures.attended, figures.held, template.dose),
+        ("fair-attendance", "attended out of attended and alpa", *figures.fair, needed.fair),
+        ("dose", "attended out of the sessions held", figures.attended, figures.held, needed.dose),
     )
     for rule, words, part, whole, threshold in rates:
         if not reaches(part, whole, threshold):

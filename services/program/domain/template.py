@@ -1,33 +1,136 @@
-"""A programme template: its stages and what it takes to complete one; versioned data."""
+"""A programme template: what a programme consists of and what it takes to complete it; versioned data."""
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Stage
+from shared.contracts.codes import Pathway, QuotaCategory, Role, Stage
+
+TREATED = (Pathway.MEDICAL, Pathway.SOCIAL)
+"""The pathways that open an episode."""
+
+
+class Kind(StrEnum):
+    """Whether a session is a group's, or one woman's."""
+
+    GROUP = "group"
+    INDIVIDUAL = "individual"
+
+
+class Meeting(Frozen):
+    """The sessions of one kind in a stage: how many for each woman, how long, how many in a week."""
+
+    kind: Kind = Kind.GROUP
+    sessions: int
+    minutes: int
+    per_week: int
 
 
 class StagePlan(Frozen):
-    """One stage: how many sessions are usual, how long, and whether only some pathways have it."""
+    """One stage: which pathways have it, who plans and completes it, and its sessions."""
 
     stage: Stage
+    owners: tuple[Role, ...]
+    pathways: tuple[Pathway, ...] = TREATED
+    meetings: tuple[Meeting, ...]
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions a woman has in it, of all kinds."""
+        return sum(meeting.sessions for meeting in self.meetings)
+
+    @property
+    def weeks(self) -> int:
+        """How many whole weeks its sessions take; kinds run beside each other."""
+        return max((-(-one.sessions // one.per_week) for one in self.meetings), default=0)
+
+
+class Module(Frozen):
+    """What is taught or worked on in so many sessions of a stage, and the materials handed out with it."""
+
+    code: str
+    title: str
+    stage: Stage
+    kind: Kind = Kind.GROUP
     sessions: int
-    minutes: int
-    optional: bool = False
+    materials: tuple[str, ...] = ()
+
+
+class Completion(Frozen):
+    """What it takes to complete a stage.
+
+    ``fair``: hadir* / (hadir* + alpa) at least. ``dose``: hadir* / sessions held while booked at least.
+    ``all_modules``: each module of the stage was delivered in sessions held while she was booked.
+    """
+
+    fair: Decimal
+    dose: Decimal
+    all_modules: bool = False
+
+
+class Aftercare(Frozen):
+    """Contacts after release: how many in a month, for how many months."""
+
+    contacts_per_month: int
+    months: int
+
+
+class Validity(Frozen):
+    """Where and when cohorts may be opened with it: no facilities means each, no day means no bound."""
+
+    facilities: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, facility: str, day: date) -> bool:
+        here = self.facilities is None or facility in self.facilities
+        return here and (self.since or date.min) <= day <= (self.until or date.max)
 
 
 class Template(Frozen):
-    """A template in one version. ``fair`` and ``dose`` are the two thresholds of a completion.
+    """A template in one version.
 
-    ``fair``: hadir* / (hadir* + alpa) at least. ``dose``: hadir* / sessions held while booked at least.
+    ``planned_days``: from the decree to the end of the last stage. ``minimum_left_days``: how much of her
+    time in prison has to be left at the decree. ``drop_out``: so many ``alpa`` in a row propose a drop-out,
+    none: nothing is proposed.
     """
 
     code: str
     version: int
     title: str
-    fair: Decimal
-    dose: Decimal
+    category: QuotaCategory = QuotaCategory.GENERAL
+    planned_days: int
+    minimum_left_days: int
+    completion: Completion
+    drop_out: int | None = None
+    aftercare: Aftercare | None = None
+    valid: tuple[Validity, ...] = (Validity(),)
     stages: tuple[StagePlan, ...]
+    modules: tuple[Module, ...] = ()
+
+    def path(self, pathway: Pathway) -> tuple[Stage, ...]:
+        """The stages of a pathway, in order; none for education alone."""
+        return tuple(plan.stage for plan in self.stages if pathway in plan.pathways)
+
+    def plan(self, stage: Stage) -> StagePlan | None:
+        """The stage's plan, if it has the stage."""
+        return next((plan for plan in self.stages if plan.stage is stage), None)
+
+    def modules_of(self, stage: Stage, kind: Kind | None = None) -> tuple[Module, ...]:
+        """The stage's modules in their order; of one kind, or of all."""
+        return tuple(m for m in self.modules if m.stage is stage and kind in {None, m.kind})
+
+    def valid_at(self, facility: str, day: date) -> bool:
+        """Whether a cohort may be opened with it there on that day."""
+        return any(one.holds(facility, day) for one in self.valid)
+
+
+def sequence(modules: tuple[Module, ...]) -> Iterator[str]:
+    """The module's code for each session, in order; it ends where no module is left."""
+    return (module.code for module in modules for _ in range(module.sessions))
 
 
 def reaches(part: int, whole: int, threshold: Decimal) -> bool:

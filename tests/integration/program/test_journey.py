@@ -142,4 +142,5 @@ async def test_a_census_is_reported_and_everything_is_in_the_feed(program: House
     feed = await program.done(Role.SERVICE, "GET", "/v1/logs/program/events?after=0")
     assert len(feed["events"]) == 2
     templates = await program.done(Role.LAPAS_HEAD, "GET", "/v1/templates")
-    assert [stage["sessions"] for stage in templates["templates"][0]["stages"]] == [4, 6, 8]
+    stages = templates["templates"][0]["stages"]
+    assert [meeting["sessions"] for stage in stages for meeting in stage["meetings"]] == [4, 6, 8]

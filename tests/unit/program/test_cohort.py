@@ -116,6 +116,7 @@ def test_a_decree_before_the_cohort_or_in_the_future_is_refused() -> None:
                 world.state("cohort", COHORT),
                 {},
                 {},
+                template=template(),
                 decree_id=DECREE,
                 number="1",
                 issued_on=day,

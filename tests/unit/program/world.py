@@ -130,6 +130,7 @@ class World:
                 self.state("cohort", COHORT),
                 {woman: self.state("candidate", woman) for woman in women},
                 self.episodes([*women, *others]),
+                template=template(),
                 decree_id=DECREE,
                 number=number,
                 issued_on=DECREED_ON,

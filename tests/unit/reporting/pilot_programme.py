@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from shared.contracts.codes import ATTENDED, STAGES_OF, Attendance, Cause, EpisodeEnd, Movement, Role, Stage
+from shared.contracts.codes import ATTENDED, Attendance, Cause, EpisodeEnd, Movement, Role, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -39,6 +39,7 @@ from .pilot_people import (
     on,
     who,
 )
+from .vocabulary import STAGES_OF
 
 
 def programme() -> Iterator[Happening]:

@@ -12,17 +12,7 @@ from shared.contracts.assessment import (
     ReferralRetracted,
 )
 from shared.contracts.clinical import InstrumentCompleted, SubstanceScore
-from shared.contracts.codes import (
-    STAGES_OF,
-    Attendance,
-    Cause,
-    EpisodeEnd,
-    Movement,
-    Pathway,
-    RecallAnchor,
-    Role,
-    Stage,
-)
+from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Movement, Pathway, RecallAnchor, Role, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -40,6 +30,12 @@ from shared.contracts.program import (
 from shared.testing.clinical import screened
 
 from .pilot_people import KUPANG, on
+
+STAGES_OF = {
+    Pathway.MEDICAL: (Stage.MEDICAL, Stage.SOCIAL, Stage.SKILLS),
+    Pathway.SOCIAL: (Stage.SOCIAL, Stage.SKILLS),
+}
+"""The stages of a pathway in the pilot's template."""
 
 ANA, COHORT, SESSION = UUID(int=1), UUID(int=77), UUID(int=99)
 
