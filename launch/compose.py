@@ -1,13 +1,11 @@
 """The containers seen from outside: their published addresses, and commands run in the tools container."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from launch.console import fail
 from launch.home import ROOT
-from launch.story.figures import ASKER_ROLE
-from launch.story.script import Actor, Script
-from shared.contracts.codes import Role
+from launch.story.script import Actor
 
 SERVICES = ("assessment", "program", "reporting-bnnp", "reporting-lapas", "reporting-kanwil")
 PORT = "8000"
@@ -41,13 +39,8 @@ async def addresses() -> dict[str, str]:
     return {service: f"http://{out.strip()}" for service, (_, out, _) in zip(SERVICES, answers, strict=True)}
 
 
-async def tokens(script: Script) -> Callable[[Actor], str]:
-    """Tokens for the story's actors and for who checks it, signed by the installation's key in one run."""
-    actors = list(script.actors.values())
-    for agency, role in ASKER_ROLE.items():
-        facility = script.facility if agency == "lapas" else None
-        actors.append(Actor(sub=f"check-{agency}", role=Role(role), facility=facility))
-    actors.append(Actor(sub="check-logs", role=Role.SERVICE))
+async def tokens(actors: Sequence[Actor]) -> Callable[[Actor], str]:
+    """Tokens for everybody who acts in a story or checks it, signed by the installation's key in one run."""
     specs = [f"{a.role}:{a.sub}" + (f"@{a.facility}" if a.facility else "") for a in actors]
     code, out, errors = await tools("token", *specs)
     if code:

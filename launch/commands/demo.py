@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -18,10 +17,10 @@ from launch.embedded import Embedded, running
 from launch.home import Home
 from launch.keys import Keys
 from launch.story.acts import acts
-from launch.story.beginning import FOLDER
 from launch.story.calendar import DEMO_WEEK, Calendar
-from launch.story.checking import figures
-from launch.story.figures import ABSENT, Figure, read_table
+from launch.story.checking import askers, figures
+from launch.story.figures import ABSENT, Figure, Table, read_table
+from launch.story.folders import PILOT, STORIES
 from launch.story.reading import per_agency
 from launch.story.script import Script, read_script
 from launch.story.teller import tell
@@ -33,7 +32,7 @@ def demo(
     *,
     fresh: Annotated[bool, typer.Option(help="Replace all data in the folder first")] = False,
     check: Annotated[
-        bool, typer.Option(help="Tell all of it from 3 August 2026 and compare every figure")
+        bool, typer.Option(help="Tell every story whole, on its own dates, and compare every figure")
     ] = False,
     free_ports: Annotated[
         bool, typer.Option("--free-ports", help="Let every service take a free port")
@@ -58,7 +57,7 @@ def demo(
 
 async def _demo(out: Console, *, fresh: bool, free_ports: bool) -> None:
     """Week 8 is now, unless this folder's story began earlier: then it goes on."""
-    home, script = Home.of_environment(), read_script(FOLDER)
+    home, script = Home.of_environment(), read_script(PILOT)
     embedded = Embedded(home, out, any_ports=free_ports, echo=False)
     async with running(embedded, fresh=fresh):
         now = datetime.now(UTC)
@@ -94,34 +93,41 @@ def _remember(home: Home, calendar: Calendar, told: datetime | None) -> None:
 
 
 async def _check_embedded(out: Console) -> None:
-    """In a folder of its own, on free ports, so that a demo beside it is not disturbed."""
-    script, table = read_script(FOLDER), read_table(FOLDER)
-    calendar = Calendar(table.anchor, script.time_zone)
-    after = datetime.combine(table.end + timedelta(days=1), time(12), script.time_zone)
-    now = after.isoformat() if datetime.now(UTC) < after else None
-    home = Home(Home.of_environment().path / "check")
-    embedded = Embedded(home, out, now=now, any_ports=True, echo=False)
-    async with running(embedded, fresh=True):
-        telling = _telling(embedded, script, calendar)
-        async with telling.client:
-            await tell(telling, acts(script, calendar), until=after, out=out)
-            compared = await figures(telling, table)
-    _report(compared, out)
+    """Each story in a folder of its own, on free ports, so that a demo beside it is not disturbed."""
+    for story in STORIES:
+        script, table = read_script(story), read_table(story)
+        calendar, after = Calendar(table.anchor, script.time_zone), _after(script, table)
+        now = after.isoformat() if datetime.now(UTC) < after else None
+        home = Home(Home.of_environment().path / "check" / story.name)
+        embedded = Embedded(home, out, now=now, any_ports=True, echo=False)
+        async with running(embedded, fresh=True):
+            telling = _telling(embedded, script, calendar)
+            await _compare(telling, table, out)
 
 
 async def _check_compose(out: Console) -> None:
-    """Against the containers that are up; told again, the story changes nothing."""
-    script, table = read_script(FOLDER), read_table(FOLDER)
-    calendar = Calendar(table.anchor, script.time_zone)
-    after = datetime.combine(table.end + timedelta(days=1), time(), script.time_zone)
-    if datetime.now(UTC) < after:
-        fail(f"the containers' clock is not moved, and the story ends on {table.end}: too early to check")
-    tokens = await compose.tokens(script)
-    telling = Telling(script, calendar, await compose.addresses(), tokens)
+    """Every story against the containers that are up; told again, it changes nothing."""
+    addresses = await compose.addresses()
+    for story in STORIES:
+        script, table = read_script(story), read_table(story)
+        if datetime.now(UTC) < _after(script, table):
+            fail(f"the containers' clock is not moved, and the story ends on {table.end}: too early to check")
+        tokens = await compose.tokens([*script.actors.values(), *askers(script, table)])
+        telling = Telling(script, Calendar(table.anchor, script.time_zone), addresses, tokens)
+        await _compare(telling, table, out)
+
+
+def _after(script: Script, table: Table) -> datetime:
+    """A moment after everything of a story."""
+    return datetime.combine(table.end + timedelta(days=1), time(12), script.time_zone)
+
+
+async def _compare(telling: Telling, table: Table, out: Console) -> None:
     async with telling.client:
-        await tell(telling, acts(script, calendar), until=after, out=out)
+        until = _after(telling.script, table)
+        await tell(telling, acts(telling.script, telling.calendar), until=until, out=out)
         compared = await figures(telling, table)
-    _report(compared, out)
+    _report(telling.script.folder.name, compared, out)
 
 
 def _telling(embedded: Embedded, script: Script, calendar: Calendar) -> Telling:
@@ -129,7 +135,7 @@ def _telling(embedded: Embedded, script: Script, calendar: Calendar) -> Telling:
     return Telling(script, calendar, per_agency(embedded.installation.addresses), sign)
 
 
-def _report(compared: list[Figure], out: Console) -> None:
+def _report(story: str, compared: list[Figure], out: Console) -> None:
     """Print what was compared; end with 1 when a figure differs."""
     wrong = [figure for figure in compared if not figure.right]
     shown = RichTable("", "of", "figure", "wanted", "found", box=None, pad_edge=False)
@@ -138,10 +144,8 @@ def _report(compared: list[Figure], out: Console) -> None:
         shown.add_row(mark, figure.view, figure.path, _text(figure.want), _text(figure.got))
     Console().print(shown)
     if wrong:
-        fail(f"{len(wrong)} of {len(compared)} figures differ")
-    out.print(
-        f"all {len(compared)} figures agree with {Path('examples/kupang-pilot/check.toml')}", style="green"
-    )
+        fail(f"{len(wrong)} of {len(compared)} figures differ from examples/{story}/check.toml")
+    out.print(f"all {len(compared)} figures agree with examples/{story}/check.toml", style="green")
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from launch.story import beginning, care, programme
+from launch.story import beginning, care, programme, saying
 from launch.story.calendar import Calendar
 from launch.story.script import Script, Series
 from launch.story.telling import Telling
@@ -28,6 +28,7 @@ def acts(script: Script, calendar: Calendar) -> list[Act]:
             *_cared(script, calendar),
             *_during(script, calendar),
             *_after(script, calendar),
+            *_said(script, calendar),
         ),
         key=lambda act: act.moment,
     )
@@ -108,3 +109,8 @@ def _after(script: Script, calendar: Calendar) -> Iterator[Act]:
         )
     for movement in script.movements:
         yield Act(moment(movement.at), f"{movement.who} pindah", partial(programme.move, movement=movement))
+
+
+def _said(script: Script, calendar: Calendar) -> Iterator[Act]:
+    for command in script.say:
+        yield Act(calendar.moment(command.at), command.title, partial(saying.say, act=command))

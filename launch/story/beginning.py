@@ -3,11 +3,9 @@
 import asyncio
 from typing import Any
 
-from launch.home import ROOT
 from launch.story.script import Answers, Assessment, Census, Configure
 from launch.story.telling import Refused, Telling
 
-FOLDER = ROOT / "examples" / "kupang-pilot"
 NOTICE_VERSION = "2026-1"
 
 
@@ -34,7 +32,7 @@ async def census(telling: Telling, census: Census) -> None:
 
 
 def _roster(telling: Telling) -> str:
-    return (FOLDER / telling.script.roster).read_text(encoding="utf-8")
+    return (telling.script.folder / telling.script.roster).read_text(encoding="utf-8")
 
 
 async def refer(telling: Telling) -> None:

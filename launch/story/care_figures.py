@@ -13,25 +13,25 @@ DIRECTIONS = ("improved", "same", "worse")
 
 def asked_of(table: Table, woman: str) -> tuple[str, ...]:
     """Which of her answers the table needs, the last part of their path."""
-    measured = any(woman in of for of in table.care[QUALITY].values())
+    measured = any(woman in of for of in table.care.get(QUALITY, {}).values())
     return (
-        *(("proposal",) if woman in table.care["proposal"] else ()),
+        *(("proposal",) if woman in table.care.get("proposal", {}) else ()),
         *(("results",) if measured else ()),
-        *(("changes",) if woman in table.care["change"] else ()),
+        *(("changes",) if woman in table.care.get("change", {}) else ()),
     )
 
 
 def of_care(table: Table, answers: Mapping[str, Mapping[str, Any]]) -> Iterator[Figure]:
     """``answers``: woman to ``proposal``, ``results``, ``changes`` as the assessment service gives them."""
-    for occasion, women in table.care[QUALITY].items():
+    for occasion, women in table.care.get(QUALITY, {}).items():
         for woman, want in women.items():
             row = f"results.instrument={QUALITY}&occasion={occasion}.values"
             got = [look_up(answers[woman]["results"], f"{row}.{domain}") for domain in DOMAINS]
             yield Figure(f"assessment: {woman}", f"{QUALITY} {occasion}", want, got)
-    for woman, want in table.care["change"].items():
+    for woman, want in table.care.get("change", {}).items():
         got = [_change(answers[woman]["changes"], domain, "change") for domain in DOMAINS]
         yield Figure(f"assessment: {woman}", f"{QUALITY} change", want, got)
-    for domain, want in table.care["improved"].items():
+    for domain, want in table.care.get("improved", {}).items():
         counted = Counter(
             _change(of["changes"], domain, "direction") for of in answers.values() if "changes" in of
         )
@@ -42,14 +42,15 @@ def of_care(table: Table, answers: Mapping[str, Mapping[str, Any]]) -> Iterator[
 
 def _of_proposals(table: Table, answers: Mapping[str, Mapping[str, Any]]) -> Iterator[Figure]:
     deviations: dict[str, Any] = {}
-    for woman, want in table.care["proposal"].items():
+    for woman, want in table.care.get("proposal", {}).items():
         proposal = answers[woman]["proposal"]
         got = [proposal["proposal"], *look_up(proposal, "triggers.*.trigger")]
         yield Figure(f"assessment: {woman}", "proposal, triggers", want, got)
         for reason in look_up(proposal, "decisions.*.deviation_reason"):
             if reason not in {None, ABSENT}:
                 deviations[woman] = reason
-    yield Figure("assessment: all", "deviations", dict(table.care["deviations"]), deviations)
+    if "deviations" in table.care:
+        yield Figure("assessment: all", "deviations", dict(table.care["deviations"]), deviations)
 
 
 def _change(answer: Any, domain: str, what: str) -> Any:  # noqa: ANN401 - any JSON

@@ -8,12 +8,15 @@ import httpx
 
 from launch.story.care_figures import asked_of, of_care
 from launch.story.figures import ASKER_ROLE, Figure, Table, meant, of_events, of_people, of_question
-from launch.story.script import Actor
+from launch.story.script import Actor, Script
 from launch.story.telling import Refused, Telling
 from shared.contracts.codes import Role
 
 LOGS = {"assessment": "assessment", "program": "program"}
 """Log to the service whose feed has it. The clinical log holds no figure of the table."""
+
+WRITING = frozenset(LOGS.values())
+LOG_READER = Actor(sub="check-logs", role=Role.SERVICE)
 
 PAGE = 500
 PATIENCE = 30.0
@@ -29,14 +32,15 @@ async def figures(telling: Telling, table: Table) -> list[Figure]:
     found: list[Figure] = []
     for question in table.questions:
         path = meant(question.ask, telling.participants)
-        found += of_question(question, await _ask(telling, question.agency, path), telling.participants)
+        answer = await _ask(telling, question.agency, path, at=question.at)
+        found += of_question(question, answer, telling.participants)
     as_of = f"as_of={table.end.isoformat()}"
     roster = await _ask(telling, "lapas", f"/v1/lapas/roster?{as_of}")
     clients = await _ask(telling, "bnnp", f"/v1/bnnp/clients?{as_of}")
     rows = {"lapas": roster["rows"], "bnnp": clients["rows"]}
     found += of_people(table, telling.participants, rows)
     found += of_care(table, await _care(telling, table))
-    found += of_events(table, await _logs(telling))
+    found += of_events(table, await _logs(telling), telling.script.facilities)
     return found
 
 
@@ -51,12 +55,24 @@ async def _care(telling: Telling, table: Table) -> dict[str, dict[str, Any]]:
     return answers
 
 
-async def _ask(telling: Telling, whom: str, path: str) -> Any:  # noqa: ANN401 - any JSON
-    """The answer of an agency's view or of the assessment service."""
+def askers(script: Script, table: Table) -> list[Actor]:
+    """Everybody who asks for the table's figures."""
+    asked = {(question.agency, question.at) for question in table.questions}
+    asked |= {(whom, None) for whom in ASKER_ROLE}
+    return [*(_asker(script, whom, at) for whom, at in sorted(asked, key=str)), LOG_READER]
+
+
+def _asker(script: Script, whom: str, at: str | None) -> Actor:
+    facility = (at or script.facility) if whom == "lapas" else None
+    return Actor(sub=f"check-{whom}", role=Role(ASKER_ROLE[whom]), facility=facility)
+
+
+async def _ask(telling: Telling, whom: str, path: str, *, at: str | None = None) -> Any:  # noqa: ANN401 - any JSON
+    """The answer of an agency's view or of a writing service."""
     positions = ", ".join(f"{log}:{position}" for log, position in telling.positions.items())
-    actor = Actor(sub=f"check-{whom}", role=Role(ASKER_ROLE[whom]), facility=_facility(telling, whom))
+    actor = _asker(telling.script, whom, at)
     headers = {"Authorization": f"Bearer {telling.tokens(actor)}", "Pulih-Consistent-With": positions}
-    url = telling.addresses["assessment" if whom == "assessment" else f"reporting-{whom}"] + path
+    url = telling.addresses[whom if whom in WRITING else f"reporting-{whom}"] + path
     deadline = time.monotonic() + PATIENCE
     while _behind(telling, body := (await _get(telling, url, headers)).json()):
         if time.monotonic() > deadline:
@@ -70,10 +86,6 @@ def _behind(telling: Telling, body: dict[str, Any]) -> bool:
     return any(int(reached[log]) < position for log, position in telling.positions.items() if log in reached)
 
 
-def _facility(telling: Telling, agency: str) -> str | None:
-    return telling.script.facility if agency == "lapas" else None
-
-
 async def _get(telling: Telling, url: str, headers: dict[str, str]) -> httpx.Response:
     answer = await telling.send(telling.client.build_request("GET", url, headers=headers))
     if not answer.is_success:
@@ -83,7 +95,7 @@ async def _get(telling: Telling, url: str, headers: dict[str, str]) -> httpx.Res
 
 async def _logs(telling: Telling) -> Sequence[str]:
     """The raw envelopes of the logs, by their owners' feeds."""
-    token = telling.tokens(Actor(sub="check-logs", role=Role.SERVICE))
+    token = telling.tokens(LOG_READER)
     headers = {"Authorization": f"Bearer {token}"}
     envelopes: list[str] = []
     for log, service in LOGS.items():

@@ -4,7 +4,7 @@ import json
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,8 @@ ABSENT = object()
 
 AGENCY_ROLE = {"bnnp": "bnn_counsellor", "lapas": "lapas_officer", "kanwil": "kanwil"}
 """Who asks each agency's view."""
-ASKER_ROLE = {**AGENCY_ROLE, "assessment": "bnn_doctor"}
-"""Who asks each view, and the assessment service itself."""
+ASKER_ROLE = {**AGENCY_ROLE, "assessment": "bnn_doctor", "program": "bnn_counsellor"}
+"""Who asks each view, and the writing services themselves."""
 
 DECIMALS = 2
 """A figure with a decimal point is compared to so many."""
@@ -52,13 +52,15 @@ def agree(want: Any, got: Any) -> bool:  # noqa: ANN401 - any JSON
 class Question:
     """One query and what is wanted of it; ``absent``: paths that may not exist in the answer.
 
-    ``{RN}`` in a query or a path stands for the woman's id.
+    ``{RN}`` in a query or a path stands for the woman's id. ``at``: the prison whose officer asks, where that
+    is another than the story's.
     """
 
     agency: str
     ask: str
     want: Mapping[str, Any]
     absent: Sequence[str]
+    at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,14 @@ class Table:
 def read_table(folder: Path) -> Table:
     """The check table in a story's folder."""
     body = tomllib.loads((folder / "check.toml").read_text(encoding="utf-8"))
+    of_views = [(agency, part) for agency in AGENCY_ROLE for part in body.get(agency, {}).values()]
+    others = [(part["of"], part) for part in body.get("asked", {}).values()]
     questions = [
-        Question(agency, part["ask"], part["want"], part.get("absent", ()))
-        for agency in AGENCY_ROLE
-        for part in body[agency].values()
+        Question(whom, part["ask"], part["want"], part.get("absent", ()), part.get("at"))
+        for whom, part in (*of_views, *others)
     ]
-    questions += [
-        Question(part["of"], part["ask"], part["want"], part.get("absent", ()))
-        for part in body["asked"].values()
-    ]
-    return Table(body["anchor"], body["end"], questions, body["people"], body["care"], body["events"])
+    care, people = body.get("care", {}), body.get("people", {})
+    return Table(body["anchor"], body["end"], questions, people, care, body["events"])
 
 
 def look_up(answer: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
@@ -150,19 +150,22 @@ def of_people(
     ``rows`` holds the prison's roster as ``lapas`` and BNN's client list as ``bnnp``.
     """
     by_id = {agency: {row["participant_id"]: row for row in found} for agency, found in rows.items()}
-    for woman, want in table.people["attended"].items():
+    for woman, want in table.people.get("attended", {}).items():
         for agency in ("lapas", "bnnp"):
             row = by_id[agency].get(participants[woman])
             got = ABSENT if row is None else [row.get("attended"), row.get("alpa")]
             yield Figure(f"{agency}: {woman}", "attended, alpa", want, got)
     for column, agency in (("label", "lapas"), ("pathway", "bnnp")):
-        for woman, want in table.people[column].items():
+        for woman, want in table.people.get(column, {}).items():
             row = by_id[agency].get(participants[woman], {})
             yield Figure(f"{agency}: {woman}", column, want, row.get(column, ABSENT))
 
 
-def of_events(table: Table, envelopes: Sequence[str]) -> Iterator[Figure]:
-    """Events counted in the logs."""
-    counted = Counter(json.loads(raw)["type"].rsplit(".", 2)[-2] for raw in envelopes)
+def of_events(table: Table, envelopes: Sequence[str], facilities: Collection[str]) -> Iterator[Figure]:
+    """Events of the story's prisons, counted in the logs."""
+    bodies = [json.loads(raw) for raw in envelopes]
+    counted = Counter(
+        body["type"].rsplit(".", 2)[-2] for body in bodies if body["data"].get("facility") in facilities
+    )
     for name, want in table.events.items():
         yield Figure("logs", name, want, counted[name])

@@ -7,13 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from launch.story.part import Part, Say
 from shared.contracts.codes import Role
-
-
-class Part(BaseModel):
-    """A part of the story; an unknown key is a mistake in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Actor(Part):
@@ -195,34 +190,41 @@ class Assist(BaseModel):
 
 
 class Script(Part):
-    """The whole story."""
+    """The whole story. ``folder`` is where it lies; its name is the story's."""
 
+    folder: Path
     facility: str
     zone: str
     roster: str
     women: list[str]
     actors: dict[str, Actor]
     configure: list[Configure]
-    census: list[Census]
+    census: list[Census] = []
     referral: Referral
     consent: Consent
     assessments: list[Assessment]
     assist: Assist
-    profiles: list[Profiles]
-    forms: list[Forms]
-    urgent: list[Urgent]
+    profiles: list[Profiles] = []
+    forms: list[Forms] = []
+    urgent: list[Urgent] = []
     cohort: Cohort
     decree: Decree
     series: list[Series]
-    cancelled: list[Cancelled]
-    exceptions: list[Exceptional]
-    completions: list[Completion]
-    withdrawals: list[Withdrawal]
-    movements: list[Movement]
+    cancelled: list[Cancelled] = []
+    exceptions: list[Exceptional] = []
+    completions: list[Completion] = []
+    withdrawals: list[Withdrawal] = []
+    movements: list[Movement] = []
+    say: list[Say] = []
 
     @property
     def time_zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @property
+    def facilities(self) -> frozenset[str]:
+        """Where it takes place."""
+        return frozenset(place.facility for place in self.configure)
 
     def outcome(self, woman: str, day: str) -> str:
         """What was recorded for her on a day: ``hadir`` unless the story says otherwise."""
@@ -234,4 +236,5 @@ class Script(Part):
 
 def read_script(folder: Path) -> Script:
     """The story in a folder (``story.toml`` beside its roster)."""
-    return Script.model_validate(tomllib.loads((folder / "story.toml").read_text(encoding="utf-8")))
+    body = tomllib.loads((folder / "story.toml").read_text(encoding="utf-8"))
+    return Script.model_validate({**body, "folder": folder})

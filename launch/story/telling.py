@@ -35,6 +35,7 @@ class Telling:
     sessions: dict[str, str] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     cohort: str = ""
+    kept: dict[str, str] = field(default_factory=dict)
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=30, trust_env=False), repr=False
     )
@@ -56,6 +57,30 @@ class Telling:
         Raises:
             Refused: any answer but 2xx.
         """
+        answer = await self.request(
+            service, method, path, by=by, key=key, json=json, content=content, params=params
+        )
+        if not answer.is_success:
+            role = self.script.actors[by].role
+            raise Refused(f"{key}: {method} {path} by {role}: {answer.status_code} {answer.text[:1500]}")
+        body: dict[str, Any] = answer.json()
+        for log, position in body.get("positions", {}).items():
+            self.positions[log] = max(self.positions.get(log, 0), int(position))
+        return body
+
+    async def request(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        *,
+        by: str,
+        key: str,
+        json: Any = None,  # noqa: ANN401 - any JSON body
+        content: str | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Send one command under the id that its key always has, and give whatever is answered."""
         actor = self.script.actors[by]
         command = uuid.uuid5(_COMMANDS, f"{self.calendar.anchor.isoformat()}/{key}")
         headers = {
@@ -68,15 +93,7 @@ class Telling:
         request = self.client.build_request(
             method, self.addresses[service] + path, headers=headers, json=json, content=content, params=params
         )
-        answer = await self.send(request)
-        if not answer.is_success:
-            raise Refused(
-                f"{key}: {method} {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}"
-            )
-        body: dict[str, Any] = answer.json()
-        for log, position in body.get("positions", {}).items():
-            self.positions[log] = max(self.positions.get(log, 0), int(position))
-        return body
+        return await self.send(request)
 
     async def ask(self, service: str, path: str, *, by: str) -> dict[str, Any]:
         """Ask as one of the story's actors.

@@ -20,10 +20,10 @@ from launch.keys import Keys
 from launch.sources import of_embedded as embedded_sources
 from launch.story import beginning
 from launch.story.acts import acts
-from launch.story.beginning import FOLDER
 from launch.story.calendar import Calendar
 from launch.story.checking import figures
 from launch.story.figures import Figure, Table, read_table
+from launch.story.folders import PILOT
 from launch.story.reading import per_agency
 from launch.story.script import Script, read_script
 from launch.tokens import signer
@@ -94,7 +94,7 @@ async def system(
     folder: Path, *, environment: Mapping[str, str] | None = None, restart: bool = True
 ) -> AsyncIterator[System]:
     """Start in an empty folder with free ports; ``environment`` is given to every service besides its own."""
-    script, table = read_script(FOLDER), read_table(FOLDER)
+    script, table = read_script(PILOT), read_table(PILOT)
     calendar = Calendar(table.anchor, script.time_zone)
     after = datetime.combine(table.end + timedelta(days=1), daytime(), script.time_zone)
     now = None if datetime.now(UTC) > after else after.isoformat()

@@ -15,6 +15,7 @@ import pytest
 
 from launch.home import Home
 from launch.running import Running, process_of
+from launch.story.folders import STORIES
 from services.assessment.domain.instruments.phq9 import PHQ9
 from tests.journeys.installation import Pulih, living
 from tests.unit.assessment.wordings import translation
@@ -32,11 +33,12 @@ def pulih() -> Iterator[Pulih]:
 def test_the_whole_story_gives_every_figure_and_the_logs_verify(pulih: Pulih) -> None:
     told = pulih.run("demo", "--check")
     assert told.returncode == 0, told.stdout[-4000:] + told.stderr[-4000:]
-    assert "figures agree" in told.stderr
-    checked = Pulih(pulih.folder / "check")
-    assert not Home(checked.folder).run.exists()
-    verified = checked.run("verify")
-    assert verified.returncode == 0, verified.stdout + verified.stderr
+    for story in STORIES:
+        assert f"figures agree with examples/{story.name}/check.toml" in told.stderr
+        checked = Pulih(pulih.folder / "check" / story.name)
+        assert not Home(checked.folder).run.exists()
+        verified = checked.run("verify")
+        assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_what_is_up_can_be_asked_cannot_be_started_twice_and_stops_in_order(pulih: Pulih) -> None:

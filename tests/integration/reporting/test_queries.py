@@ -23,7 +23,7 @@ async def test_every_figure_of_the_table_is_answered(story: Told) -> None:
     differs: dict[str, Any] = {}
     for agency, ask in SUMMARY.items():
         for name, query in table()[agency].items():
-            day = date.fromisoformat(re.search(r"as_of=(\S+)", query["ask"])[1])  # type: ignore[index]
+            day = date.fromisoformat(re.search(r"as_of=([\d-]+)", query["ask"])[1])  # type: ignore[index]
             async with story.reader(agency).snapshot() as moment:
                 answer = (await ask(moment, Scope(day))).model_dump(mode="json")  # type: ignore[operator]
             for path, wanted in query["want"].items():

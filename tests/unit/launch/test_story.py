@@ -7,24 +7,26 @@ import pytest
 
 from launch.story import care
 from launch.story.acts import acts
-from launch.story.beginning import FOLDER, answers
+from launch.story.beginning import answers
 from launch.story.calendar import DEMO_WEEK, Calendar
 from launch.story.care_figures import DOMAINS
 from launch.story.figures import ABSENT, Figure, agree, look_up, read_table
+from launch.story.folders import PILOT
 from launch.story.script import Script, read_script
 from services.assessment.domain.instruments.library import instrument_of
 
 KUPANG = ZoneInfo("Asia/Makassar")
+KANWIL = "/v1/kanwil/summary?as_of=2026-10-25&facility=lpp-kupang"
 
 
 @pytest.fixture(scope="module")
 def script() -> Script:
-    return read_script(FOLDER)
+    return read_script(PILOT)
 
 
 @pytest.fixture(scope="module")
 def calendar(script: Script) -> Calendar:
-    return Calendar(read_table(FOLDER).anchor, script.time_zone)
+    return Calendar(read_table(PILOT).anchor, script.time_zone)
 
 
 def _person_sessions(script: Script, calendar: Calendar) -> list[tuple[str, str, str]]:
@@ -46,7 +48,7 @@ def _person_sessions(script: Script, calendar: Calendar) -> list[tuple[str, str,
 
 def test_the_calendar_counts_weeks_from_the_anchors_monday(calendar: Calendar) -> None:
     assert calendar.day("W1 Mon") == date(2026, 8, 3)
-    assert calendar.day("W12 Sun") == read_table(FOLDER).end
+    assert calendar.day("W12 Sun") == read_table(PILOT).end
     assert calendar.moment("W3 Thu 09:00") == datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
 
@@ -59,8 +61,8 @@ def test_the_demo_lets_today_lie_in_week_8() -> None:
 def test_sessions_and_person_sessions_are_as_many_as_the_table_says(
     script: Script, calendar: Calendar
 ) -> None:
-    table = read_table(FOLDER)
-    kanwil = next(q for q in table.questions if q.ask == "/v1/kanwil/summary?as_of=2026-10-25").want
+    table = read_table(PILOT)
+    kanwil = next(q for q in table.questions if q.ask == KANWIL).want
     planned = sum(len(series.on) for series in script.series)
     lost = sum(len(part.sessions) for part in script.cancelled)
     assert (planned, planned - lost) == (kanwil["sessions.planned"], kanwil["sessions.held"])
@@ -75,7 +77,7 @@ def test_sessions_and_person_sessions_are_as_many_as_the_table_says(
 
 def test_every_womans_attendance_is_the_tables(script: Script, calendar: Calendar) -> None:
     found = _person_sessions(script, calendar)
-    for woman, want in read_table(FOLDER).people["attended"].items():
+    for woman, want in read_table(PILOT).people["attended"].items():
         hers = [outcome for who, _, outcome in found if who == woman]
         assert [sum(o.startswith("hadir") for o in hers), hers.count("alpa")] == want, woman
 
@@ -142,7 +144,7 @@ def test_a_figure_that_is_missing_or_should_not_be_there_is_wrong() -> None:
 
 
 def test_the_answers_of_the_story_score_what_the_table_says(script: Script) -> None:
-    table = read_table(FOLDER)
+    table = read_table(PILOT)
     found: dict[str, dict[str, list[float | None]]] = {}
     for forms in script.forms:
         for woman, digits in forms.of.items():

@@ -60,7 +60,7 @@ QUERIES = [
 def test_the_view_answers_every_figure_of_the_table(
     folded: dict[str, Content], agency: str, name: str, query: dict[str, Any]
 ) -> None:
-    day = date.fromisoformat(re.search(r"as_of=(\S+)", query["ask"])[1])  # type: ignore[index]
+    day = date.fromisoformat(re.search(r"as_of=([\d-]+)", query["ask"])[1])  # type: ignore[index]
     given = answer(agency, folded[agency], day)
     differs = {
         path: (find(given, path) if has(given, path) else "absent", wanted)

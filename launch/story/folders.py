@@ -1,0 +1,7 @@
+"""The stories that Pulih tells: each a folder with its script, its roster and its check table."""
+
+from launch.home import ROOT
+
+PILOT = ROOT / "examples" / "kupang-pilot"
+STORIES = (PILOT,)
+"""Told by ``pulih demo --check``, one after the other, each in an installation of its own."""
