@@ -16,7 +16,7 @@ class Expected(Part):
 
     status: int
     rule: str
-    names: list[str] = []
+    names: tuple[str, ...] = ()
 
 
 class Say(Part):

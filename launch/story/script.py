@@ -60,7 +60,7 @@ class Assessment(Part):
     by: str
     who: list[str]
     pathway: str
-    facts: list[str] = []
+    facts: tuple[str, ...] = ()
     """Health facts that the doctor observed that day and that hold."""
     deviation: str | None = None
     """Why it is concluded otherwise than the rules propose."""
@@ -199,23 +199,23 @@ class Script(Part):
     women: list[str]
     actors: dict[str, Actor]
     configure: list[Configure]
-    census: list[Census] = []
+    census: tuple[Census, ...] = ()
     referral: Referral
     consent: Consent
     assessments: list[Assessment]
     assist: Assist
-    profiles: list[Profiles] = []
-    forms: list[Forms] = []
-    urgent: list[Urgent] = []
+    profiles: tuple[Profiles, ...] = ()
+    forms: tuple[Forms, ...] = ()
+    urgent: tuple[Urgent, ...] = ()
     cohort: Cohort
     decree: Decree
     series: list[Series]
-    cancelled: list[Cancelled] = []
-    exceptions: list[Exceptional] = []
-    completions: list[Completion] = []
-    withdrawals: list[Withdrawal] = []
-    movements: list[Movement] = []
-    say: list[Say] = []
+    cancelled: tuple[Cancelled, ...] = ()
+    exceptions: tuple[Exceptional, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    say: tuple[Say, ...] = ()
 
     @property
     def time_zone(self) -> ZoneInfo:
