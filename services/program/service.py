@@ -19,6 +19,7 @@ from services.program.routes import calendar, claims, cohorts, episodes, facilit
 from services.program.routes.waiting import Waiting
 from services.program.templates import load as load_templates
 from services.program.web import pages as web
+from services.program.web import tasks as task_pages
 from shared.broker.connection import Link
 from shared.decisions import Decisions
 from shared.eventstore.migrating import engine as engine_of
@@ -206,6 +207,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             parked.router(program.engine, program.policy),
             feed_router(program.store, (LOG,), settings),
             web.router(context, desk, pages),
+            task_pages.router(context, TaskReader(program.reader), waiting, pages),
         ],
         ready=program.ready,
         asyncapi=program.asyncapi,

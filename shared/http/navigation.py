@@ -49,6 +49,12 @@ PLACES = (
     ),
     Place("Sesi dan daftar hadir", "program", "/sesi", BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER}),
     Place(
+        "Tugas",
+        "program",
+        "/tugas",
+        BNNP - {Role.BNN_SUPERVISOR} | LAPAS - {Role.LAPAS_CLINIC},
+    ),
+    Place(
         "Unggah daftar rujukan",
         "assessment",
         "/unggah",

@@ -71,7 +71,7 @@ def router(context: Context, reader: TaskReader, waiting: Waiting) -> APIRouter:
         own = side_of(caller.role)
         if side is not None and side != own:
             raise NotAllowed("task-of-other-side", "Each agency sees its own tasks.", field="side")
-        start, where = _after(after), scope(caller, facility)
+        start, where = place_of(after), scope(caller, facility)
         await waiting.for_view(wanted, through_policy=True)
         page = await reader.page(Wanted(own, where, kind, due_before, after=start, limit=limit))
         today = context.clock().date() if where is None else context.here(where).today
@@ -95,7 +95,7 @@ def router(context: Context, reader: TaskReader, waiting: Waiting) -> APIRouter:
     return routes
 
 
-def _after(text: str | None) -> tuple[date, UUID] | None:
+def place_of(text: str | None) -> tuple[date, UUID] | None:
     """Where the page before ended, as its ``following`` said.
 
     Raises:

@@ -4,11 +4,20 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import words
+from services.program.web import task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
-CODES = (words.OUTCOMES, words.STAGES, words.LABELS, words.STATUS, words.CAUSES, words.SENTENCES)
+CODES = (
+    words.OUTCOMES,
+    words.STAGES,
+    words.LABELS,
+    words.STATUS,
+    words.CAUSES,
+    words.SENTENCES,
+    task_words.KINDS,
+    task_words.SENTENCES,
+)
 
 
 def said() -> set[str]:
