@@ -11,7 +11,7 @@ from rich.console import Console
 from launch.backing import NotStarted
 from launch.home import InUse
 from launch.processes import NotReady
-from launch.story.telling import Refused
+from launch.story.speaking import Refused
 
 T = TypeVar("T")
 

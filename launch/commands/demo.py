@@ -113,7 +113,7 @@ async def _check_compose(out: Console) -> None:
         if datetime.now(UTC) < _after(script, table):
             fail(f"the containers' clock is not moved, and the story ends on {table.end}: too early to check")
         tokens = await compose.tokens([*script.actors.values(), *askers(script, table)])
-        telling = Telling(script, Calendar(table.anchor, script.time_zone), addresses, tokens)
+        telling = Telling.of(script, Calendar(table.anchor, script.time_zone), addresses, tokens)
         await _compare(telling, table, out)
 
 
@@ -132,7 +132,7 @@ async def _compare(telling: Telling, table: Table, out: Console) -> None:
 
 def _telling(embedded: Embedded, script: Script, calendar: Calendar) -> Telling:
     sign = signer(Keys(embedded.home.keys))
-    return Telling(script, calendar, per_agency(embedded.installation.addresses), sign)
+    return Telling.of(script, calendar, per_agency(embedded.installation.addresses), sign)
 
 
 def _report(story: str, compared: list[Figure], out: Console) -> None:

@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from launch.story.script import Answers, Assessment, Census, Configure
-from launch.story.telling import Refused, Telling
+from launch.story.speaking import Refused
+from launch.story.telling import Telling
 
 NOTICE_VERSION = "2026-1"
 

@@ -9,7 +9,8 @@ import httpx
 from launch.story.care_figures import asked_of, of_care
 from launch.story.figures import ASKER_ROLE, Figure, Table, meant, of_events, of_people, of_question
 from launch.story.script import Actor, Script
-from launch.story.telling import Refused, Telling
+from launch.story.speaking import Refused
+from launch.story.telling import Telling
 from shared.contracts.codes import Role
 
 LOGS = {"assessment": "assessment", "program": "program"}

@@ -1,155 +1,39 @@
-"""One telling of the story: client, tokens, the ids that were answered, the positions reached."""
+"""One telling of a story: a speaker who knows the script and whom its names are about."""
 
-import asyncio
-import time
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import httpx
+from typing import Self
 
 from launch.story.calendar import Calendar
 from launch.story.script import Actor, Script
-
-_COMMANDS = uuid.UUID("6a0f3f0e-8f0b-5c38-9a8a-3f0a6c6f7f11")
-"""Namespace of the story's command ids: told again, a command is the same command."""
-
-BUSY_TRIES = 20
-
-
-class Refused(RuntimeError):  # noqa: N818 - a refusal is an answer
-    """A service said no to a step of the story; the message is what it said."""
+from launch.story.speaking import Speaking
 
 
 @dataclass
-class Telling:
-    """What the acts share. ``tokens`` gives an actor's bearer token."""
+class Telling(Speaking):
+    """What the acts share."""
 
-    script: Script
-    calendar: Calendar
-    addresses: Mapping[str, str]
-    tokens: Callable[[Actor], str]
+    script: Script = field(kw_only=True)
     participants: dict[str, str] = field(default_factory=dict)
     episodes: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
-    positions: dict[str, int] = field(default_factory=dict)
     cohort: str = ""
-    kept: dict[str, str] = field(default_factory=dict)
-    client: httpx.AsyncClient = field(
-        default_factory=lambda: httpx.AsyncClient(timeout=30, trust_env=False), repr=False
-    )
 
-    async def say(
-        self,
-        service: str,
-        method: str,
-        path: str,
-        *,
-        by: str,
-        key: str,
-        json: Any = None,  # noqa: ANN401 - any JSON body
-        content: str | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> dict[str, Any]:
-        """Send one command and remember the positions it reached. ``key`` names the step within the story.
+    @classmethod
+    def of(
+        cls,
+        script: Script,
+        calendar: Calendar,
+        addresses: Mapping[str, str],
+        tokens: Callable[[Actor], str],
+    ) -> Self:
+        """Tell this script to these addresses."""
+        return cls(script.actors, calendar, addresses, tokens, script=script)
 
-        Raises:
-            Refused: any answer but 2xx.
-        """
-        answer = await self.request(
-            service, method, path, by=by, key=key, json=json, content=content, params=params
-        )
-        if not answer.is_success:
-            role = self.script.actors[by].role
-            raise Refused(f"{key}: {method} {path} by {role}: {answer.status_code} {answer.text[:1500]}")
-        body: dict[str, Any] = answer.json()
-        for log, position in body.get("positions", {}).items():
-            self.positions[log] = max(self.positions.get(log, 0), int(position))
-        return body
-
-    async def request(
-        self,
-        service: str,
-        method: str,
-        path: str,
-        *,
-        by: str,
-        key: str,
-        json: Any = None,  # noqa: ANN401 - any JSON body
-        content: str | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> httpx.Response:
-        """Send one command under the id that its key always has, and give whatever is answered."""
-        actor = self.script.actors[by]
-        command = uuid.uuid5(_COMMANDS, f"{self.calendar.anchor.isoformat()}/{key}")
-        headers = {
-            "Authorization": f"Bearer {self.tokens(actor)}",
-            "Idempotency-Key": str(command),
-            "X-Correlation-ID": str(command),
-        }
-        if content is not None:
-            headers["Content-Type"] = "text/csv; charset=utf-8"
-        request = self.client.build_request(
-            method, self.addresses[service] + path, headers=headers, json=json, content=content, params=params
-        )
-        return await self.send(request)
-
-    async def ask(self, service: str, path: str, *, by: str) -> dict[str, Any]:
-        """Ask as one of the story's actors.
-
-        Raises:
-            Refused: any answer but 2xx.
-        """
-        actor = self.script.actors[by]
-        headers = {"Authorization": f"Bearer {self.tokens(actor)}"}
-        answer = await self.send(
-            self.client.build_request("GET", self.addresses[service] + path, headers=headers)
-        )
-        if not answer.is_success:
-            raise Refused(f"GET {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}")
-        body: dict[str, Any] = answer.json()
-        return body
-
-    async def send(self, request: httpx.Request) -> httpx.Response:
-        """503 with ``Retry-After`` means later, not no."""
-        for _ in range(BUSY_TRIES):
-            answer = await self.client.send(request)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                return answer
-            await asyncio.sleep(min(float(answer.headers.get("Retry-After", "1")), 2))
-        return answer
-
-    async def policy_has_heard(self, within: float = 60) -> None:
-        """Wait until ``program`` has acted on everything told so far in the log ``assessment``.
-
-        Raises:
-            Refused: it has not within the time.
-        """
-        wanted = self.positions.get("assessment", 0)
-        actor = self.script.actors["counsellor"]
-        deadline = time.monotonic() + within
-        reached: Any = None
-        while time.monotonic() < deadline:
-            answer = await self.send(
-                self.client.build_request(
-                    "GET",
-                    self.addresses["program"] + "/v1/policy/position",
-                    headers={"Authorization": f"Bearer {self.tokens(actor)}"},
-                )
-            )
-            if answer.is_success:
-                reached = answer.json()
-                if _position(reached) >= wanted:
-                    return
-            else:
-                reached = f"{answer.status_code} {answer.text[:300]}"
-            await asyncio.sleep(0.05)
-        raise Refused(
-            f"program has not followed assessment to {wanted} within {within:.0f} s; it says {reached}"
-        )
-
-
-def _position(answer: Mapping[str, Any]) -> int:
-    """How far the policy is in ``assessment``, from ``{"positions": {"assessment": n}}``."""
-    return int(answer.get("positions", {}).get("assessment", -1))
+    def known(self, name: str) -> str | None:
+        """``MARTA``: a participant; ``episode MARTA``, ``session s/W3 Tue``, ``cohort``; else what was kept."""
+        kind, _, rest = name.partition(" ")
+        of_kind = {"episode": self.episodes, "session": self.sessions}.get(kind, {})
+        if name == "cohort":
+            return self.cohort or None
+        return of_kind.get(rest) or self.participants.get(name) or super().known(name)

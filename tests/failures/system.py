@@ -112,6 +112,6 @@ async def system(
         async with running(embedded, fresh=True):
             sign = signer(Keys(embedded.home.keys))
             addresses = per_agency(embedded.installation.addresses)
-            telling = PatientTelling(script, calendar, addresses, sign)
+            telling = PatientTelling.of(script, calendar, addresses, sign)
             async with telling.client:
                 yield System(embedded, script, table, telling, folder / "mark")

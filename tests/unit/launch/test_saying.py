@@ -13,18 +13,17 @@ from launch.story.calendar import Calendar
 from launch.story.folders import PILOT
 from launch.story.part import Expected, Say
 from launch.story.script import read_script
-from launch.story.telling import Refused, Telling
+from launch.story.speaking import Refused
+from launch.story.telling import Telling
 
 WOMAN = "6b9c1f2e-0000-4000-8000-000000000001"
 
 
 def telling(answer: Callable[[httpx.Request], httpx.Response]) -> Telling:
     script = read_script(PILOT)
-    client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     calendar = Calendar(date(2026, 8, 3), script.time_zone)
-    found = Telling(
-        script, calendar, {"program": "http://program.invalid"}, lambda _: "a-token", client=client
-    )
+    found = Telling.of(script, calendar, {"program": "http://program.invalid"}, lambda _: "a-token")
+    found.client = httpx.AsyncClient(transport=httpx.MockTransport(answer))
     found.participants["RN"] = WOMAN
     found.episodes["RN"] = "e-1"
     found.sessions["s/W3 Thu"] = "s-1"
