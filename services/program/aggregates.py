@@ -45,6 +45,7 @@ _DAY_OF = (
     "settled_on",
     "done_on",
     "dropped_on",
+    "overdue_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

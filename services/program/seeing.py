@@ -26,7 +26,10 @@ def is_care(role: Role) -> bool:
 
 
 class CustodySession(Frozen):
-    """A session as the prison sees it. ``booked`` are expected there, ``unmarked`` of them have no record."""
+    """A session as the prison sees it.
+
+    ``booked`` are expected there, ``unmarked`` of them have no record, ``overdue`` beyond the limit.
+    """
 
     session_id: UUID
     facility: str
@@ -43,6 +46,7 @@ class CustodySession(Frozen):
     settled_cause: str | None = None
     booked: int
     unmarked: int
+    overdue: int = 0
 
 
 class Link(Frozen):

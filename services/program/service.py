@@ -11,10 +11,12 @@ from fastapi import FastAPI
 
 from services.program import policies
 from services.program.aggregates import LOG
+from services.program.clockwork import Clockwork
 from services.program.commands.context import Context
 from services.program.desk import VIEW
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
+from services.program.jobs import jobs_of
 from services.program.routes import calendar, claims, cohorts, episodes, facilities, parked, sessions, tasks
 from services.program.routes.waiting import Waiting
 from services.program.templates import load as load_templates
@@ -39,7 +41,7 @@ from shared.relay import Relay
 from shared.runtime.clock import Clock
 from shared.runtime.facilities import load as load_facilities
 from shared.runtime.lifecycle import running
-from shared.runtime.metrics import Metrics, show_followers, show_relay
+from shared.runtime.metrics import JOB_FAILURES, Metrics, show_followers, show_relay
 from shared.runtime.settings import Settings
 from shared.subscriptions.asyncapi import document
 from shared.subscriptions.local import LocalDelivery
@@ -56,7 +58,7 @@ HTML = Path(__file__).with_name("html")
 class Program:
     """The parts of one process; nothing connects before ``running``."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, metrics: Metrics | None = None) -> None:
         self.settings = settings
         self.engine = engine_of(settings.database, pool_size=8, application_name="pulih program")
         self.store = EventStore(self.engine, installation=settings.installation, logs=(LOG,), clock=clock)
@@ -77,6 +79,8 @@ class Program:
             handler=policies.WaitingList(self.context),
             clock=clock,
         )
+        failed = partial((metrics or Metrics()).count, JOB_FAILURES)
+        self.clockwork = Clockwork(self.context, jobs_of(self.context, self.reader), failed=failed)
         self.own = LocalDelivery(self.store, Of(self.runner, LOG))
         self.relay: Relay | None = None
         self.heard: Subscriptions | None = None
@@ -125,6 +129,7 @@ class Program:
             await parts.start("heard", heard.start, heard.close)
             receipts = self.receipts(heard)
             await parts.start("purge receipts", receipts.start, receipts.close)
+            await parts.start("clockwork", self.clockwork.start, self.clockwork.close)
             yield
 
     def receipts(self, heard: Subscriptions) -> PurgeReceipts:
@@ -172,15 +177,11 @@ class Program:
         return document(title=TITLE, version="1", description=ABOUT, tells=(LOG,), hears=(heard,))
 
 
-def _check(status: FollowStatus) -> Check:
-    well = status.ready or status.state == "offline"
-    return Check(f"{status.follower} {status.log}", well, status.state)
-
-
 def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier | None = None) -> FastAPI:
     """The service. Connects nowhere before its lifespan begins."""
-    program = Program(settings, clock or settings.clock)
-    desk, pages, metrics = Desk(program.reader), Pages(settings, HTML), Metrics()
+    metrics = Metrics()
+    program = Program(settings, clock or settings.clock, metrics)
+    desk, pages = Desk(program.reader), Pages(settings, HTML)
     waiting = Waiting(program.store, program.reader, program.policy_position)
     context = program.context
 

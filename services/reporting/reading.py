@@ -39,10 +39,11 @@ class NextSession(Frozen):
 
 
 class Attended(Frozen):
-    """One woman's sessions up to a day, and the next one."""
+    """One woman's sessions up to a day, ``overdue``: unmarked beyond the limit, and the next one."""
 
     attended: int = 0
     alpa: int = 0
+    overdue: int = 0
     next_session: NextSession | None = None
 
 
@@ -88,11 +89,13 @@ async def attendance(moment: Snapshot, participants: Sequence[UUID], as_of: date
     s = moment.table("person_sessions").c
     hers = s.participant_id.in_(participants) & ~s.freed
     so_far = s.session_on <= as_of
+    unrecorded = s.outcome.is_(None) & s.lost_by.is_(None)
     query = (
         sa.select(
             s.participant_id,
             sa.func.count().filter(so_far & s.outcome.in_(sorted(ATTENDED))).label("attended"),
             sa.func.count().filter(so_far & (s.outcome == Attendance.ABSENT)).label("alpa"),
+            sa.func.count().filter(unrecorded & (s.overdue_on <= as_of)).label("overdue"),
         )
         .where(hers)
         .group_by(s.participant_id)
@@ -111,7 +114,10 @@ async def attendance(moment: Snapshot, participants: Sequence[UUID], as_of: date
     }
     return {
         row.participant_id: Attended(
-            attended=row.attended, alpa=row.alpa, next_session=following.get(row.participant_id)
+            attended=row.attended,
+            alpa=row.alpa,
+            overdue=row.overdue,
+            next_session=following.get(row.participant_id),
         )
         for row in (await moment.connection.execute(query)).all()
     }

@@ -24,7 +24,10 @@ class BlockedTime(Frozen):
 
 
 class FacilityConfigured(ProgramEvent):
-    """Capacity (places), rooms, blocked weekly times and holidays of a facility; a later one replaces."""
+    """Capacity (places), rooms, blocked weekly times and holidays of a facility; a later one replaces.
+
+    ``unmarked_after_hours`` after its end a session that nobody marked is overdue: a remote site says days.
+    """
 
     data_class: ClassVar[DataClass] = "C2-custody"
     about: ClassVar[str] = "facility"
@@ -34,6 +37,7 @@ class FacilityConfigured(ProgramEvent):
     rooms: tuple[str, ...]
     blocked: tuple[BlockedTime, ...] = ()
     holidays: tuple[date, ...] = ()
+    unmarked_after_hours: int = 24
 
 
 class CensusReported(ProgramEvent):

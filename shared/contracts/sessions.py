@@ -1,4 +1,4 @@
-"""Events of the log ``program``: a session was moved; whose failure it was is disputed, or settled."""
+"""Events of the log ``program``: a session moved, its cause disputed or settled, attendance overdue."""
 
 from datetime import date
 from typing import ClassVar, Literal
@@ -54,5 +54,19 @@ class DisputeSettled(ProgramEvent):
     participants: tuple[UUID, ...]
 
 
-SessionLogEvent = SessionRescheduled | CauseDisputed | DisputeSettled
+class AttendanceOverdue(ProgramEvent):
+    """Nothing was recorded for ``participants`` up to the facility's own limit, which fell on ``overdue_on``.
+
+    A later record of hers still counts, and she is not overdue any more.
+    """
+
+    about: ClassVar[str] = "session_id"
+
+    session_id: UUID
+    session_on: date
+    overdue_on: date
+    participants: tuple[UUID, ...]
+
+
+SessionLogEvent = SessionRescheduled | CauseDisputed | DisputeSettled | AttendanceOverdue
 """What the log ``program`` holds besides about sessions."""

@@ -39,6 +39,7 @@ FOLLOWER_STATE = Metric(
 VIEW_AGE = Metric("pulih_view_age_seconds", "gauge", "How old a view's newest event is", ("view", "log"))
 VIEW_PARKED = Metric("pulih_view_parked", "gauge", "Events that a view could not handle", ("view",))
 VIEW_VERSION = Metric("pulih_view_version", "gauge", "1 for the version that serves", ("view", "version"))
+JOB_FAILURES = Metric("pulih_job_failures_total", "counter", "Runs of a clock's job that failed", ("job",))
 LIVE_PAGES = Metric("pulih_live_pages", "gauge", "Pages that update themselves just now")
 
 METRICS = (
@@ -54,6 +55,7 @@ METRICS = (
     VIEW_AGE,
     VIEW_PARKED,
     VIEW_VERSION,
+    JOB_FAILURES,
     LIVE_PAGES,
 )
 """All there are; docs/operations.md says what to watch."""

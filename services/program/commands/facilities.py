@@ -20,6 +20,7 @@ async def configure(
     rooms: list[str],
     blocked: list[BlockedTime],
     holidays: list[date],
+    unmarked_after_hours: int = rules.UNMARKED_AFTER_HOURS,
 ) -> Appended:
     asked.actor.must_be_at(facility)
     here = context.here(facility)
@@ -34,6 +35,7 @@ async def configure(
             rooms=rooms,
             blocked=blocked,
             holidays=holidays,
+            unmarked_after_hours=unmarked_after_hours,
         )
         tell(work, events, here)
         return {"facility": facility}

@@ -8,7 +8,7 @@ from services.program.commands.context import Context
 from services.program.desk.reading import Listed
 from services.program.domain.episode import Ended, Enrolled, Episode, Freed, Lost, Marked
 from services.program.domain.ids import episode_of
-from services.program.domain.session import Cancelled, Claimed, Held, Session, Superseded, plan_of
+from services.program.domain.session import Cancelled, Claimed, Held, Planned, Session, Superseded, plan_of
 from shared.contracts.codes import Attendance
 
 
@@ -58,6 +58,7 @@ def _line(who: UUID, episode: Episode, session_id: UUID) -> Line:
 
 def _listed(session: Session, lines: list[Line]) -> Listed:
     said = plan_of(session).model_dump()
+    late = session.overdue if isinstance(session, Planned | Held) else frozenset[UUID]()
     return Listed.model_validate(
         said
         | {
@@ -66,6 +67,7 @@ def _listed(session: Session, lines: list[Line]) -> Listed:
             **claim(session),
             "booked": sum(line.status != "freed" for line in lines),
             "unmarked": sum(line.status == "expected" for line in lines),
+            "overdue": sum(line.status == "expected" and line.participant_id in late for line in lines),
         }
     )
 

@@ -1,5 +1,6 @@
 """The desk's own view: what the staff who plan and mark sessions have on their table."""
 
+from services.program.desk.facilities import Facilities
 from services.program.desk.people import Cases, Episodes, WaitingList
 from services.program.desk.sessions import Bookings, Cohorts, Sessions
 from services.program.desk.tasks import Tasks
@@ -10,6 +11,15 @@ VIEW = View(
     name="desk",
     version=1,
     logs=("program", "assessment"),
-    projections=(Cases(), WaitingList(), Tasks(), Episodes(), Cohorts(), Sessions(), Bookings()),
+    projections=(
+        Cases(),
+        WaitingList(),
+        Tasks(),
+        Episodes(),
+        Cohorts(),
+        Sessions(),
+        Bookings(),
+        Facilities(),
+    ),
 )
 """Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

@@ -18,10 +18,11 @@ R = TypeVar("R", bound=Frozen)
 
 
 class Listed(Meeting):
-    """A session with how many women are expected there, and how many of them have no record yet."""
+    """A session with how many women are expected there, how many have no record yet, and since too long."""
 
     booked: int
     unmarked: int
+    overdue: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,25 +51,14 @@ class Desk:
     async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
         """Sessions of these days, by time."""
         async with self.reader.snapshot() as moment:
-            table, places = moment.table("sessions"), moment.table("bookings")
-            counted = (
-                sa.select(
-                    places.c.session_id,
-                    sa.func.count().filter(places.c.status != "freed").label("booked"),
-                    sa.func.count().filter(places.c.status == "expected").label("unmarked"),
-                )
-                .group_by(places.c.session_id)
-                .subquery()
-            )
-            query = (
-                sa.select(table, counted.c.booked, counted.c.unmarked)
-                .outerjoin(counted, counted.c.session_id == table.c.session_id)
-                .where(table.c.session_on.between(since, until))
-                .order_by(table.c.starts_at, table.c.room, table.c.session_id)
-            )
-            if facility is not None:
-                query = query.where(table.c.facility == facility)
-            return await answer(moment, query, Listed)
+            query, table, _ = _listed(moment, facility)
+            return await answer(moment, query.where(table.c.session_on.between(since, until)), Listed)
+
+    async def overdue(self, facility: str | None, limit: int) -> Answer[Listed]:
+        """Sessions of any day whose attendance is overdue, the oldest first."""
+        async with self.reader.snapshot() as moment:
+            query, _, counted = _listed(moment, facility)
+            return await answer(moment, query.where(counted.c.overdue > 0).limit(limit), Listed)
 
     async def case_numbers(self, women: Iterable[UUID]) -> Mapping[UUID, str]:
         """Case numbers of those who have one here already."""
@@ -100,6 +90,28 @@ class Desk:
             if "participant_id" in table.c:
                 query = query.where(table.c.participant_id.not_in(hidden(moment)))
             return await answer(moment, query, model)
+
+
+def _listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.FromClause, sa.Subquery]:
+    """Sessions by time with what ``Listed`` counts; their table and their counts."""
+    table, places = moment.table("sessions"), moment.table("bookings")
+    unmarked = places.c.status == "expected"
+    counted = (
+        sa.select(
+            places.c.session_id,
+            sa.func.count().filter(places.c.status != "freed").label("booked"),
+            sa.func.count().filter(unmarked).label("unmarked"),
+            sa.func.count().filter(unmarked & places.c.overdue_on.is_not(None)).label("overdue"),
+        )
+        .group_by(places.c.session_id)
+        .subquery()
+    )
+    query = (
+        sa.select(table, counted.c.booked, counted.c.unmarked, counted.c.overdue)
+        .join(counted, counted.c.session_id == table.c.session_id)
+        .order_by(table.c.starts_at, table.c.room, table.c.session_id)
+    )
+    return query if facility is None else query.where(table.c.facility == facility), table, counted
 
 
 def hidden(moment: Snapshot) -> sa.Select[tuple[UUID]]:

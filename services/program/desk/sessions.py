@@ -17,7 +17,7 @@ from shared.contracts.program import (
     SessionHeld,
     SessionScheduled,
 )
-from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled
+from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.projections.projection import Key, Projection, Told
 
 
@@ -112,12 +112,16 @@ def _claim(event: Event) -> dict[str, object]:
 
 
 class Place(Frozen):
-    """One woman's place at a session. ``expected`` without an outcome is unmarked."""
+    """One woman's place at a session. ``expected`` without an outcome is unmarked.
+
+    Since ``overdue_on`` her record was due, if it ever was: overdue is who is unmarked still.
+    """
 
     session_id: UUID
     participant_id: UUID
     status: Literal["expected", "marked", "lost", "freed"] = "expected"
     outcome: Attendance | None = None
+    overdue_on: date | None = None
 
 
 class Bookings(Projection[Place]):
@@ -126,11 +130,14 @@ class Bookings(Projection[Place]):
     name: ClassVar[str] = "bookings"
     row: ClassVar[type[Frozen]] = Place
     key: ClassVar[tuple[str, ...]] = ("session_id", "participant_id")
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("status", "overdue_on"),)
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:
             case ParticipantBooked() | AttendanceRecorded() | BookingCancelled() | BookingFreed():
                 yield (told.event.session_id, told.event.participant_id)
+            case AttendanceOverdue(session_id=session, participants=women):
+                yield from ((session, who) for who in women)
 
     def fold(self, row: Place | None, told: Told) -> Place | None:
         if isinstance(told.event, ParticipantBooked):
@@ -144,4 +151,6 @@ class Bookings(Projection[Place]):
                 return row.model_copy(update={"status": "lost"})
             case BookingFreed():
                 return row.model_copy(update={"status": "freed"})
+            case AttendanceOverdue(overdue_on=day):
+                return row.model_copy(update={"overdue_on": day})
         return row

@@ -1,13 +1,18 @@
-"""A facility: places, rooms, blocked weekly times, holidays, and who is in it by census."""
+"""A facility: places, rooms, blocked times, holidays, its limit for marking, and who is in it by census."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
 from shared.contracts.program import BlockedTime, CensusReported, FacilityConfigured
 from shared.refusals import Invalid, WrongState
+
+UNMARKED_AFTER_HOURS = 24
+"""The limit of a facility that says none of its own."""
+LONGEST_UNMARKED = 31 * 24
+"""A month: beyond it nobody remembers who was there."""
 
 
 class Census(Frozen):
@@ -30,7 +35,13 @@ class Configured(Frozen):
     rooms: tuple[str, ...]
     blocked: tuple[BlockedTime, ...]
     holidays: tuple[date, ...]
+    unmarked_after_hours: int = UNMARKED_AFTER_HOURS
     census: Mapping[date, Census] = {}
+
+    @property
+    def unmarked_after(self) -> timedelta:
+        """How long after its end a session may stay unmarked."""
+        return timedelta(hours=self.unmarked_after_hours)
 
 
 Facility = Unconfigured | Configured
@@ -67,6 +78,7 @@ def configure(
     rooms: Sequence[str],
     blocked: Sequence[BlockedTime],
     holidays: Sequence[date],
+    unmarked_after_hours: int = UNMARKED_AFTER_HOURS,
 ) -> list[Event]:
     """Say what there is; the same again is quiet."""
     if capacity < 1:
@@ -77,6 +89,12 @@ def configure(
         if time.starts >= time.ends:
             field = f"blocked.{index}.ends"
             raise Invalid("blocked-time", "A blocked time ends after it starts.", field=field)
+    if not 1 <= unmarked_after_hours <= LONGEST_UNMARKED:
+        raise Invalid(
+            "unmarked-limit",
+            f"Attendance is overdue after 1 to {LONGEST_UNMARKED} hours.",
+            field="unmarked_after_hours",
+        )
     told = FacilityConfigured(
         facility=facility,
         time_zone=time_zone,
@@ -84,6 +102,7 @@ def configure(
         rooms=tuple(rooms),
         blocked=tuple(sorted(blocked, key=lambda time: (time.weekday, time.starts))),
         holidays=tuple(sorted(set(holidays))),
+        unmarked_after_hours=unmarked_after_hours,
     )
     return [] if evolve(state, told) == state else [told]
 

@@ -7,7 +7,13 @@ from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Cause, Stage
 from shared.contracts.program import SessionCancelled, SessionHeld, SessionScheduled
-from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled, Side
+from shared.contracts.sessions import (
+    AttendanceOverdue,
+    CauseDisputed,
+    DisputeSettled,
+    SessionRescheduled,
+    Side,
+)
 from shared.refusals import NotFound
 
 DISPUTABLE = timedelta(days=7)
@@ -36,15 +42,17 @@ class Plan(Frozen):
 
 
 class Planned(Frozen):
-    """Nobody has been marked yet."""
+    """Nobody has been marked yet. Of whom it was told that her record is overdue: ``overdue``."""
 
     plan: Plan
+    overdue: frozenset[UUID] = frozenset()
 
 
 class Held(Frozen):
     """Attendance was marked at least once."""
 
     plan: Plan
+    overdue: frozenset[UUID] = frozenset()
 
 
 class Dispute(Frozen):
@@ -84,12 +92,14 @@ class Superseded(Claimed):
 Session = Unplanned | Planned | Held | Cancelled | Superseded
 
 
-def evolve(state: Session, event: Event) -> Session:
+def evolve(state: Session, event: Event) -> Session:  # noqa: PLR0911 - a table of events
     match state, event:
         case Unplanned(), SessionScheduled():
             return Planned(plan=Plan.model_validate(event.model_dump()))
-        case Planned(plan=plan), SessionHeld():
-            return Held(plan=plan)
+        case Planned(plan=plan, overdue=overdue), SessionHeld():
+            return Held(plan=plan, overdue=overdue)
+        case Planned() | Held(), AttendanceOverdue(participants=women):
+            return state.model_copy(update={"overdue": state.overdue.union(women)})
         case Planned(plan=plan), SessionCancelled(caused_by=cause, claimed_by=side, cancelled_on=day):
             claimed_on = max(day, event.said_on or day)
             return Cancelled(plan=plan, caused_by=cause, claimed_by=side, claimed_on=claimed_on)

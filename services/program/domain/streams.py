@@ -19,7 +19,7 @@ from shared.contracts.program import (
     SessionHeld,
     SessionScheduled,
 )
-from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled
+from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.contracts.tasks import TaskEvent
 
 
@@ -39,6 +39,7 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one fo
             | SessionRescheduled()
             | CauseDisputed()
             | DisputeSettled()
+            | AttendanceOverdue()
         ):
             return "session", event.session_id
         case CandidateListed() | CandidateRemoved() | ReviewTaskOpened() | ParticipantMoved():

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from services.program.commands import episodes, facilities
 from services.program.commands.context import Context
 from services.program.commands.episodes import Known
+from services.program.domain.facility import UNMARKED_AFTER_HOURS
 from services.program.domain.leaving import Move
 from services.program.routes.fields import Body, Day, Label, Number, Slug, asked
 from shared.contracts.codes import Movement, Role
@@ -37,6 +38,7 @@ class Configuration(Body):
     rooms: Annotated[list[Label], Field(max_length=100)]
     blocked: Annotated[tuple[Blocked, ...], Field(max_length=100)] = ()
     holidays: Annotated[tuple[Day, ...], Field(max_length=400)] = ()
+    unmarked_after_hours: Number = UNMARKED_AFTER_HOURS
 
 
 class Census(Body):
@@ -67,7 +69,7 @@ def router(context: Context, known: Known) -> APIRouter:
     async def configure(
         caller: officer, command: CommandDep, trace: TraceDep, facility: Slug, body: Configuration
     ) -> Response:
-        """Say capacity, rooms, blocked weekly times and holidays; replaces what was said before."""
+        """Say capacity, rooms, closed times and the limit for marking; replaces what was said before."""
         blocked = [BlockedTime.model_validate(entry.model_dump()) for entry in body.blocked]
         done = await facilities.configure(
             context,
@@ -77,6 +79,7 @@ def router(context: Context, known: Known) -> APIRouter:
             rooms=body.rooms,
             blocked=blocked,
             holidays=list(body.holidays),
+            unmarked_after_hours=body.unmarked_after_hours,
         )
         return answered(done, 200)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from services.program.commands import sessions
 from services.program.commands.chain import chain
@@ -37,6 +37,18 @@ from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 from shared.refusals import Invalid
 
 MOST_DAYS = 366
+MOST_OVERDUE = 500
+
+
+class Wanted(BaseModel):
+    """Which sessions are asked for."""
+
+    facility: Slug | None = None
+    since: Annotated[Day | None, Field(alias="from", description="First day; today if not given")] = None
+    until: Annotated[Day | None, Field(alias="to", description="Last day; four weeks on")] = None
+    overdue: Annotated[bool, Field(description="Of any day, whose attendance is overdue: the oldest 500")] = (
+        False
+    )
 
 
 class NewSession(Body):
@@ -85,14 +97,15 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     async def list_sessions(
         caller: reader,
         wanted: ConsistentDep,
-        facility: Slug | None = None,
-        since: Annotated[Day | None, Query(alias="from", description="First day; today if not given")] = None,
-        until: Annotated[Day | None, Query(alias="to", description="Last day; four weeks on")] = None,
+        which: Annotated[Wanted, Query()],
     ) -> SessionsAnswer:
         """Sessions by time; the prison sees place, time and a custody label."""
         await waiting.for_view(wanted)
-        first, last = _span(since, until, context)
-        found = await desk.sessions(scope(caller, facility), first, last)
+        where = scope(caller, which.facility)
+        if which.overdue:
+            found = await desk.overdue(where, MOST_OVERDUE)
+        else:
+            found = await desk.sessions(where, *_span(which.since, which.until, context))
         return SessionsAnswer(
             sessions=[seen(caller, row) for row in found.rows], positions=dict(found.positions)
         )

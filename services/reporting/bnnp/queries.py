@@ -54,6 +54,7 @@ class ClientRow(Frozen):
     goal_score: float | None
     attended: int
     alpa: int
+    overdue: int
     next_session: NextSession | None
     urgent: UrgentCounts
 

@@ -19,7 +19,7 @@ from shared.contracts.program import (
     BookingFreed,
     ParticipantBooked,
 )
-from shared.contracts.sessions import CauseDisputed, DisputeSettled
+from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled
 from shared.projections.projection import Counter, Key, Projection, Told, difference
 
 
@@ -27,6 +27,7 @@ class Booking(Frozen):
     """One woman's place at one session; a later outcome replaces.
 
     ``lost_by`` caused a cancellation, as one side says; ``settled`` is what both agreed on after a dispute.
+    On ``overdue_on`` the prison's own limit for recording her outcome had passed.
     """
 
     session_id: UUID
@@ -38,6 +39,7 @@ class Booking(Frozen):
     disputed: bool = False
     settled: Cause | None = None
     freed: bool = False
+    overdue_on: date | None = None
 
 
 B = TypeVar("B", bound=Booking)
@@ -70,7 +72,7 @@ class PersonSessions(Projection[B]):
         match event:
             case ParticipantBooked() | AttendanceRecorded() | BookingCancelled() | BookingFreed():
                 yield (event.session_id, event.participant_id)
-            case CauseDisputed() | DisputeSettled():
+            case CauseDisputed() | DisputeSettled() | AttendanceOverdue():
                 yield from ((event.session_id, who) for who in event.participants)
 
     def fold(self, row: B | None, told: Told) -> B | None:
@@ -89,14 +91,15 @@ class PersonSessions(Projection[B]):
     def _counts(self, row: B | None) -> dict[Counter, int]:
         if row is None or row.freed:
             return {}
-        return once(row.facility, row.session_on, self.counters(row))
+        counted = once(row.facility, row.session_on, self.counters(row))
+        return counted | (once(row.facility, on, ("overdue",)) if (on := overdue_since(row)) else {})
 
 
-def _change(event: Event) -> dict[str, object] | None:
+def _change(event: Event) -> dict[str, object] | None:  # noqa: PLR0911 - a table of events
     """What the event changes in a row that is there; none if it is not about person-sessions.
 
-    Disputes are told about the session and bookings about the woman: each fills columns of its own, so that
-    their order does not matter.
+    Disputes and what is overdue are told about the session, bookings about the woman: each fills columns of
+    its own, so that their order does not matter.
     """
     match event:
         case AttendanceRecorded(outcome=outcome):
@@ -109,7 +112,14 @@ def _change(event: Event) -> dict[str, object] | None:
             return {"disputed": True}
         case DisputeSettled(caused_by=cause):
             return {"settled": cause}
+        case AttendanceOverdue(overdue_on=day):
+            return {"overdue_on": day}
     return None
+
+
+def overdue_since(row: Booking) -> date | None:
+    """The day on which her record was due, while there is none; a cancelled session needs no record."""
+    return row.overdue_on if row.outcome is None and row.lost_by is None else None
 
 
 def counted_for(row: Booking) -> Iterator[str]:

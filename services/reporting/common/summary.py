@@ -64,7 +64,7 @@ class LostSessions(Frozen):
 class PersonSessionCounts(Frozen):
     """Every booked one is exactly one of: attended, alpa, izin, not brought, unmarked, lost.
 
-    ``late`` are some of the attended.
+    ``late`` are some of the attended, ``overdue`` (unmarked beyond the prison's own limit) of the unmarked.
     """
 
     booked: int
@@ -74,6 +74,7 @@ class PersonSessionCounts(Frozen):
     izin: int
     not_brought: int
     unmarked: int
+    overdue: int
     lost: LostSessions
 
 
@@ -106,6 +107,7 @@ def person_sessions(counts: Counts) -> PersonSessionCounts:
         izin=counts("izin"),
         not_brought=counts("not_brought"),
         unmarked=counts("unmarked"),
+        overdue=counts("overdue"),
         lost=LostSessions(**{cause: counts(f"lost:{cause}") for cause in LostSessions.model_fields}),
     )
 

@@ -38,6 +38,7 @@ class RosterRow(Frozen):
     label: Label
     attended: int
     alpa: int
+    overdue: int
     next_session: NextSession | None
 
 
@@ -57,6 +58,7 @@ class SessionRow(Frozen):
     room: str
     activity: Literal["pembinaan BNN", "keterampilan"]
     expected: int
+    overdue: int
     state: Literal["planned", "held", "cancelled"]
     cancelled_by: Cause | None
 
@@ -98,6 +100,7 @@ class _Listed(Inmate):
 
 class _Expecting(Occupied):
     expected: int
+    overdue: int
 
 
 class _Moving(Expected):
@@ -120,17 +123,15 @@ async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> 
 async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> list[SessionRow]:
     """The room calendar of one prison, in the order of time; sessions after the day are planned still.
 
-    ``expected`` counts who is booked; a booking that was freed is not.
+    ``expected`` counts who is booked (a freed booking is not), ``overdue`` whose record should be there.
     """
     s, people = moment.table("sessions"), moment.table("person_sessions")
-    expected = (
-        sa.select(sa.func.count())
-        .where(people.c.session_id == s.c.session_id, ~people.c.freed)
-        .scalar_subquery()
-        .label("expected")
-    )
+    booked = (people.c.session_id == s.c.session_id) & ~people.c.freed
+    expected = sa.select(sa.func.count()).where(booked).scalar_subquery()
+    due = (people.c.overdue_on <= scope.as_of) & people.c.outcome.is_(None) & people.c.lost_by.is_(None)
+    overdue = sa.select(sa.func.count()).where(booked, due).scalar_subquery()
     query = (
-        sa.select(s, expected)
+        sa.select(s, expected.label("expected"), overdue.label("overdue"))
         .where(
             s.c.facility == (scope.facility or ""),
             s.c.session_on.between(since, until),

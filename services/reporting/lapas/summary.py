@@ -21,6 +21,7 @@ class AttendanceSummary(Frozen):
     by_month: list[MonthOfAttendance]
     late: int
     unmarked: int
+    overdue: int
     not_brought: int
 
 
@@ -50,6 +51,7 @@ def summarise(counts: Counts) -> Summary:
             by_month=common.fair_by_month(counts),
             late=counts("late"),
             unmarked=counts("unmarked"),
+            overdue=counts("overdue"),
             not_brought=counts("not_brought"),
         ),
         sessions=SessionSummary(

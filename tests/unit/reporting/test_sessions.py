@@ -7,11 +7,25 @@ from services.reporting.common.person_sessions import NotBooked
 from services.reporting.common.sessions import NotPlanned
 from shared.contracts.base import Event
 from shared.contracts.codes import Attendance, Cause, Stage
+from shared.contracts.sessions import AttendanceOverdue
 from shared.projections.projection import View
 from shared.testing.projected import given
 
 from .counted import counted
-from .vocabulary import COHORT, booked, cancelled, freed, held, lost, marked, scheduled
+from .vocabulary import (
+    ANA,
+    COHORT,
+    KUPANG,
+    SESSION,
+    booked,
+    cancelled,
+    day,
+    freed,
+    held,
+    lost,
+    marked,
+    scheduled,
+)
 
 VIEWS = [bnnp.VIEW, lapas.VIEW, kanwil.VIEW]
 ONE_OF = ("attended", "alpa", "izin", "not_brought", "unmarked")
@@ -88,3 +102,23 @@ def test_the_room_calendar_says_whose_session_it_is_and_no_more() -> None:
         stage: given(lapas.VIEW).told(scheduled(stage=stage)).rows("sessions")[0].activity for stage in Stage
     }
     assert activity == {"medical": "pembinaan BNN", "social": "pembinaan BNN", "skills": "keterampilan"}
+
+
+OVERDUE = AttendanceOverdue(
+    facility=KUPANG, session_id=SESSION, session_on=day("08-20"), overdue_on=day("08-21"), participants=(ANA,)
+)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+@pytest.mark.parametrize(
+    ("after", "overdue"),
+    [((), 1), ((marked(Attendance.EXCUSED),), 0), ((lost(Cause.BNN),), 0), ((freed(),), 0)],
+)
+def test_what_is_overdue_counts_from_its_day_until_it_is_recorded(
+    view: View, after: tuple[Event, ...], overdue: int
+) -> None:
+    for events in ((booked(), OVERDUE, *after), (booked(), *after, OVERDUE)):
+        assert counted(view, "08-20", *events)("overdue") == 0
+        assert counted(view, "08-21", *events)("overdue") == overdue
+        told = given(view).told(*events)
+        assert told.delivered(times=3, batches=1, order=1).fold() == told.fold()

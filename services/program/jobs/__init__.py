@@ -1,0 +1,11 @@
+"""What the clockwork does, by topic, and all of it in one list."""
+
+from services.program.clockwork import Job
+from services.program.commands.context import Context
+from services.program.jobs.unmarked import Unmarked
+from shared.projections.reading import ViewReader
+
+
+def jobs_of(context: Context, reader: ViewReader) -> dict[str, Job]:
+    """Every job by the name under which a failure is told."""
+    return {"unmarked": Unmarked(context, reader)}
