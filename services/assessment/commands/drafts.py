@@ -1,7 +1,7 @@
 """Referrals that are not sent yet: encrypted in the service's own database, edited, deleted, never told."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import orjson
 import sqlalchemy as sa
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,6 +21,8 @@ from services.assessment.tables import REFERRAL_DRAFTS
 from shared.decisions import Work
 from shared.eventstore.port import Command
 from shared.refusals import NotFound, WrongState
+
+_log = structlog.get_logger()
 
 Kind = Literal["referral", "roster"]
 _NONCE = 12
@@ -56,12 +59,10 @@ class Drafts:
         t = REFERRAL_DRAFTS
         values = {"draft_id": draft_id, "kind": kind, "facility": facility}
         sealed = self._seal(draft_id, kind, facility, content)
-        stale = (t.c.kind == "roster") & (t.c.created_at < now - KEEP_ROSTER)
-        stale |= t.c.changed_at < now - KEEP_REFERRAL
         kept = insert(t).values(**values, sealed=sealed, created_at=now, changed_at=now)
 
         async def decide(work: Work) -> Mapping[str, str]:
-            work.also(t.delete().where(stale))
+            work.also(t.delete().where(stale(now)))
             work.also(kept.on_conflict_do_nothing())
             return {"draft_id": str(draft_id)}
 
@@ -116,6 +117,17 @@ class Drafts:
             rows = (await connection.execute(query)).mappings().all()
         return [self._opened(row) for row in rows]
 
+    async def opened(self, kind: Kind) -> AsyncIterator[Draft]:
+        """Every draft of every prison, for the service itself; what does not open is left out."""
+        t = REFERRAL_DRAFTS
+        async with self.context.vault.engine.connect() as connection:
+            rows = await connection.stream(sa.select(t).where(t.c.kind == kind))
+            async for row in rows.mappings():
+                try:
+                    yield self._opened(row)
+                except WrongState:
+                    _log.error("draft_unreadable")
+
     def _allowed(self, asked: Asked, facility: str) -> None:
         self.context.facility(facility)
         asked.actor.must_be_at(facility)
@@ -142,6 +154,12 @@ class Drafts:
             detail = "The draft does not open; delete it and write it again."
             raise WrongState("draft-unreadable", detail) from error
         return Draft(row["draft_id"], row["facility"], content, row["created_at"], row["changed_at"])
+
+
+def stale(now: datetime) -> sa.ColumnElement[bool]:
+    """Drafts that nobody came back to for as long as they are kept."""
+    t = REFERRAL_DRAFTS.c
+    return ((t.kind == "roster") & (t.created_at < now - KEEP_ROSTER)) | (t.changed_at < now - KEEP_REFERRAL)
 
 
 def text_of(fields: Mapping[str, Any]) -> bytes:

@@ -7,23 +7,25 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.assessment.aggregates import CLINICAL, PARTICIPANT, PROTECTION
+from services.assessment.aggregates import CARE, CLINICAL, PARTICIPANT, PLAN, PROTECTION, SAMPLES
 from services.assessment.commands.context import Asked, Context
+from services.assessment.commands.forgetting import forgetting
 from services.assessment.domain import protection
 from services.assessment.domain.participant import Assessed, Merged, Participant, Withdrawn, known, live
 from services.assessment.domain.protection import Act, Protection
 from services.assessment.domain.retention import Retention
-from services.assessment.vault.erasing import destroying, erasing, restricting
+from services.assessment.vault.erasing import JOINED, destroying, erasing, restricting, unless_joined
 from shared.contracts.base import Event
 from shared.contracts.counselling import CounsellingRecorded
 from shared.contracts.envelope import Envelope
 from shared.contracts.protection import LegalBasis, ProtectedClass
 from shared.contracts.referral import ParticipantsMerged
 from shared.decisions import Work
-from shared.eventstore.port import Appended
+from shared.eventstore.port import Appended, Conflict, RowRejected
 from shared.eventstore.tables import EVENTS
 
 Classes = Collection[ProtectedClass]
+_TRIES = 5
 Decide = Callable[[Protection, Act, date], list[Event]]
 
 
@@ -62,21 +64,32 @@ class Protecting:
     async def erase(self, asked: Asked, who: UUID, legal_basis: LegalBasis) -> Appended:
         """Destroy everything about her person today, under her id and all that were merged into it.
 
-        Refused while any of her clinical records has to be kept, and under an id that was merged.
+        Refused while any of her clinical records has to be kept, and under an id that was merged. A merge
+        into her that came between the look and the append lets it be decided again.
         """
+        for _ in range(_TRIES):
+            try:
+                return await self._erase(asked, who, legal_basis)
+            except RowRejected as rejected:
+                if rejected.constraint != JOINED:
+                    raise
+        raise Conflict("others were merged into her each time")
 
+    async def _erase(self, asked: Asked, who: UUID, legal_basis: LegalBasis) -> Appended:
         async def decide(work: Work) -> Mapping[str, str]:
             if isinstance(state := await work.load(PARTICIPANT, who), Merged):
                 live(state)
             ids = await self._merged_into(who)
             states, kept = await work.load_many(PARTICIPANT, ids), await work.load_many(PROTECTION, ids)
-            await work.load_many(CLINICAL, ids)
+            for records in (CLINICAL, SAMPLES, PLAN, CARE):
+                await work.load_many(records, ids)
             days = [await self._last_clinical(*each) for each in zip(ids, states, strict=True)]
             last = max((day for day in days if day is not None), default=None)
             for one, before in zip(states, kept, strict=True):
                 act, today = self._at(asked, one, legal_basis)
                 self._tell(work, act, protection.erase(before, act, last, self.retention, today))
                 _also(work, erasing(act.participant_id, self.context.clock()))
+            _also(work, [unless_joined(who, ids), *await forgetting(self.context, ids)])
             return {"participant_id": str(who)}
 
         return await self.context.execute(decide, asked)

@@ -19,17 +19,22 @@ def keys(name: str, born: date) -> Iterator[tuple[str, str]]:
     day (a missing or a third name). ``swapped``: the whole name, day and month exchanged. ``year`` and
     ``day``: the whole name, and the year or the day typed wrong.
     """
-    spoken = sorted({sound(word) for word in _words(name)} - {""})[:MOST_TOKENS]
-    if not spoken:
+    parts = spoken(name)
+    if not parts:
         return
-    whole = " ".join(spoken)
+    whole = " ".join(parts)
     low, high = sorted((born.day, born.month))
     yield "name", f"{whole}|{born.isoformat()}"
-    for pair in combinations(spoken, 2):
+    for pair in combinations(parts, 2):
         yield "words", f"{' '.join(pair)}|{born.isoformat()}"
     yield "swapped", f"{whole}|{born.year}-{low}-{high}"
     yield "year", f"{whole}|{born.month}-{born.day}"
     yield "day", f"{whole}|{born.year}-{born.month}"
+
+
+def spoken(name: str) -> tuple[str, ...]:
+    """The words of a name as they sound, in an order of their own, each once, ``MOST_TOKENS`` at most."""
+    return tuple(sorted({sound(word) for word in _words(name)} - {""})[:MOST_TOKENS])
 
 
 def _words(name: str) -> list[str]:

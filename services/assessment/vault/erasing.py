@@ -13,13 +13,17 @@ import sqlalchemy as sa
 from services.assessment.tables import LIKENESSES, NOT_SAME
 from services.assessment.vault.drafts import DRAFTS
 from services.assessment.vault.tables import VAULT_KEYS, VAULT_ROWS, VAULT_SUBJECTS
-from shared.eventstore.tables import RESERVATIONS
+from shared.contracts.referral import ParticipantsMerged
+from shared.eventstore.tables import EVENTS, RESERVATIONS
 
 KEPT_RESERVATIONS = ("case_number", "place")
 """A case number and a place of a quota are never given a second time, also after their holder was erased.
 
 They name nobody any more.
 """
+
+JOINED = "vault_subjects_erased"
+"""Name under which the database refuses a tombstone that is none (``unless_joined``)."""
 
 ABOUT_PERSONS: tuple[sa.Column[UUID], ...] = (
     DRAFTS.c.subject_id,
@@ -54,6 +58,23 @@ def erasing(subject: UUID, now: datetime) -> Iterator[sa.Executable]:
     yield sa.delete(RESERVATIONS).where(held.holder == str(subject), held.kind.not_in(KEPT_RESERVATIONS))
     for column in ABOUT_PERSONS:
         yield sa.delete(column.table).where(column == subject)
+
+
+def unless_joined(subject: UUID, ids: Collection[UUID]) -> sa.Executable:
+    """The statement, after ``erasing``, that lets nothing of it happen if a merge into her was not seen.
+
+    The look for merged ids is no part of the append. A merge that was committed in between makes this take
+    her tombstone's state back, which ``JOINED`` refuses, and with it the whole append.
+    """
+    told, known = EVENTS.c, VAULT_SUBJECTS.c
+    seen = [f"participant-{each}" for each in ids]
+    joined = sa.exists().where(
+        told.log == "assessment",
+        told.type == ParticipantsMerged.type(),
+        told.envelope.contains(f'"kept_id":"{subject}"', autoescape=True),
+        told.stream_id.not_in(seen),
+    )
+    return sa.update(VAULT_SUBJECTS).where(known.subject_id == subject, joined).values(state="active")
 
 
 def restricting(subject: UUID, classes: Collection[str], *, rest: bool) -> sa.Executable:
