@@ -13,11 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.assessment.aggregates import PARTICIPANT, PROTECTION
 from services.assessment.commands.context import Asked, Context
 from services.assessment.domain import likeness
+from services.assessment.domain.carrying import carried
 from services.assessment.domain.merging import merge as decide_merge
-from services.assessment.domain.participant import known
+from services.assessment.domain.participant import Live, known, live
 from services.assessment.domain.person import Person
 from services.assessment.domain.protection import refuse_use
 from services.assessment.tables import LIKENESSES, NOT_SAME
+from shared.contracts.assessment import ConsentRecorded
+from shared.contracts.codes import Role
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.eventstore.tables import RESERVATIONS
@@ -94,6 +97,7 @@ async def merge(context: Context, asked: Asked, who: UUID, *, kept: UUID, merged
         events = decide_merge(merged, remaining, merged_on=day, by_role=asked.actor.role, today=here.today)
         if events:
             refuse_use(await work.load(PROTECTION, kept), ())
+            await _carry(context, work, live(merged), live(remaining), asked.actor.role)
         work.tell(PARTICIPANT, who, *events, occurred_at=here.since(day))
         leave(work, who)
         return {
@@ -103,6 +107,15 @@ async def merge(context: Context, asked: Asked, who: UUID, *, kept: UUID, merged
         }
 
     return await context.execute(decide, asked)
+
+
+async def _carry(context: Context, work: Work, merged: Live, kept: Live, by_role: Role) -> None:
+    """Tell in the kept one's stream what narrows her consents; both streams were read at their versions."""
+    stream = await work.store.load(PARTICIPANT.ref(merged.case.participant_id))
+    asked = [event for each in stream.events if isinstance(event := each.event, ConsentRecorded)]
+    there = context.at(kept.case.facility)
+    told = carried(merged, kept, asked, on=there.today, by_role=by_role)
+    work.tell(PARTICIPANT, kept.case.participant_id, *told, occurred_at=there.since(there.today))
 
 
 async def not_the_same(context: Context, asked: Asked, one: UUID, other: UUID) -> Appended:

@@ -24,8 +24,8 @@ async def forgetting(context: Context, ids: Collection[UUID]) -> list[sa.Executa
     """The statements that delete what drafts hold of her, known under these ids."""
     t, hers = REFERRAL_DRAFTS, await context.opener.open(ids, Identity, Register)
     named = [each for known in hers.values() if (each := known.get(Identity)) is not None]
-    listed = [each for known in hers.values() if (each := known.get(Register)) is not None]
-    numbers = {(each.facility, normalised(each.register_number)) for each in listed}
+    listed = [held for known in hers.values() if (held := known.get(Register)) is not None]
+    numbers = {(held.facility, normalised(held.register_number)) for held in listed}
     born = {(spoken(each.name), each.birth_date.isoformat()) for each in named}
 
     def is_hers(facility: str, fields: Mapping[str, Any]) -> bool:

@@ -81,8 +81,7 @@ class Protecting:
                 live(state)
             ids = await self._merged_into(who)
             states, kept = await work.load_many(PARTICIPANT, ids), await work.load_many(PROTECTION, ids)
-            for records in (CLINICAL, SAMPLES, PLAN, CARE):
-                await work.load_many(records, ids)
+            await self._expect_no_other_entry(work, ids)
             days = [await self._last_clinical(*each) for each in zip(ids, states, strict=True)]
             last = max((day for day in days if day is not None), default=None)
             for one, before in zip(states, kept, strict=True):
@@ -140,6 +139,13 @@ class Protecting:
                 found = [Envelope.read(text.encode()).subject for text in await connection.scalars(query)]
                 ids += [UUID(each) for each in found]  # each is looked up in its turn
         return ids
+
+    async def _expect_no_other_entry(self, work: Work, ids: Collection[UUID]) -> None:
+        """Nothing clinical is recorded of her between the look and the append."""
+        await work.load_many(CLINICAL, ids)
+        await work.load_many(SAMPLES, ids)
+        await work.load_many(PLAN, ids)
+        await work.load_many(CARE, ids)
 
     async def _last_clinical(self, who: UUID, state: Participant) -> date | None:
         """Day of the last entry of her clinical record: any event of the log but notes, or a conclusion."""

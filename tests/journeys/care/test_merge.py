@@ -52,3 +52,29 @@ def test_a_stay_under_the_other_id_goes_on_and_stands_for_her_alone(care: Care) 
     assert (row["label"], row["attended"]) == ("pembinaan BNN", 2)
     tasks = care.seen(BNN, "program", f"/v1/tasks?facility={KUPANG}")["tasks"]
     assert str(staying) in {task["participant_id"] for task in tasks}
+
+
+def test_a_refusal_to_share_goes_on_with_the_kept_one(care: Care) -> None:
+    """She refused the clinic and the regional count under the number that is closed."""
+    merged, kept = care.assessed(), care.assessed()
+    for purpose in ("care", "statistics"):
+        care.withdraw(merged, purpose, ago=5)
+
+    def shares(who: UUID) -> list[str]:
+        return list((care.row("bnnp", who) or {}).get("shares", []))
+
+    def counted() -> int:
+        return int(care.funnel("kanwil")["suitable"])
+
+    care.arrives("both are told", lambda: shares(merged) == [] and len(shares(kept)) == 2)
+    before = counted()
+    results = f"/v1/participants/{kept}/results"
+    assert care.ask(Role.LAPAS_CLINIC, "assessment", "GET", results).status_code == 200
+    merge(care, merged, kept)
+    refused = care.ask(Role.LAPAS_CLINIC, "assessment", "GET", results)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:pulih:not-shared")
+    care.arrives("BNNP knows", lambda: shares(kept) == [])
+    care.arrives("she is in no count of the region", lambda: counted() == before - 1)
+    care.arrives("she waits all the same", lambda: care.waits(kept) and not care.waits(merged))
+    record = care.seen(BNN, "assessment", f"/v1/participants/{kept}/consents")
+    assert {each["purpose"] for each in record["consents"] if each["in_force"]} == {"rehabilitation"}
