@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from services.program.domain import candidate, cohort, episode, facility, session, tasks
+from services.program.domain import candidate, cohort, episode, facility, release, session, tasks
 from services.program.domain.here import Here
 from services.program.domain.streams import stream_of
 from shared.contracts.base import Event
@@ -22,9 +22,11 @@ COHORT: Aggregate[cohort.Cohort] = Aggregate(LOG, "cohort", cohort.Unopened(), c
 SESSION: Aggregate[session.Session] = Aggregate(LOG, "session", session.Unplanned(), session.evolve)
 EPISODE: Aggregate[episode.Episode] = Aggregate(LOG, "episode", episode.NotEnrolled(), episode.evolve)
 TASK: Aggregate[tasks.Task] = Aggregate(LOG, "task", tasks.Unopened(), tasks.evolve)
+RELEASE: Aggregate[release.Release] = Aggregate(LOG, "release", release.Release(), release.evolve)
 
 AGGREGATES: dict[str, Aggregate[Any]] = {
-    aggregate.category: aggregate for aggregate in (FACILITY, CANDIDATE, COHORT, SESSION, EPISODE, TASK)
+    aggregate.category: aggregate
+    for aggregate in (FACILITY, CANDIDATE, COHORT, SESSION, EPISODE, TASK, RELEASE)
 }
 
 _DAY_OF = (
@@ -46,6 +48,14 @@ _DAY_OF = (
     "done_on",
     "dropped_on",
     "overdue_on",
+    "recorded_on",
+    "offered_on",
+    "accepted_on",
+    "declined_on",
+    "contacted_on",
+    "planned_on",
+    "closed_on",
+    "said_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

@@ -14,10 +14,21 @@ from services.program.aggregates import LOG
 from services.program.clockwork import Clockwork
 from services.program.commands.context import Context
 from services.program.desk import VIEW
+from services.program.desk.leaving import LeavingDesk
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
 from services.program.jobs import jobs_of
-from services.program.routes import calendar, claims, cohorts, episodes, facilities, parked, sessions, tasks
+from services.program.routes import (
+    calendar,
+    claims,
+    cohorts,
+    episodes,
+    facilities,
+    parked,
+    release,
+    sessions,
+    tasks,
+)
 from services.program.routes.waiting import Waiting
 from services.program.templates import load as load_templates
 from services.program.web import pages as web
@@ -204,6 +215,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             calendar.router(context),
             tasks.router(context, TaskReader(program.reader), waiting),
             episodes.router(context, desk, waiting),
+            release.router(context, LeavingDesk(program.reader), waiting),
             episodes.policy_router(waiting),
             parked.router(program.engine, program.policy),
             feed_router(program.store, (LOG,), settings),

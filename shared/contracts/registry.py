@@ -13,6 +13,7 @@ from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
 from shared.contracts.protection import ProtectionLogEvent
 from shared.contracts.referral import ReferralLogEvent
+from shared.contracts.release import ReleaseLogEvent
 from shared.contracts.samples import SampleLogEvent
 from shared.contracts.sessions import SessionLogEvent
 from shared.contracts.tasks import TaskLogEvent
@@ -37,6 +38,7 @@ EVENTS: Mapping[str, type[Event]] = {
         TaskLogEvent,
         ResultAmended,
         PlanLogEvent,
+        ReleaseLogEvent,
     )
     for event in _members(union)
 }

@@ -95,6 +95,7 @@ CODED = {
     "code",
     "icd10",
     "content_digest",
+    "receiver",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

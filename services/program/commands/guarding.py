@@ -18,6 +18,12 @@ from shared.contracts.program import (
     StageStarted,
 )
 from shared.contracts.protection import ProtectedClass
+from shared.contracts.release import (
+    AftercareContactRecorded,
+    CustodyDatesRecorded,
+    OutcomeLetterIssued,
+    ReleaseReferralOffered,
+)
 from shared.refusals import WrongState
 
 NEW = (
@@ -27,6 +33,10 @@ NEW = (
     AttendanceRecorded,
     StageStarted,
     StageCompleted,
+    CustodyDatesRecorded,
+    OutcomeLetterIssued,
+    ReleaseReferralOffered,
+    AftercareContactRecorded,
 )
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 

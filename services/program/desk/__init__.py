@@ -2,6 +2,7 @@
 
 from services.program.desk.facilities import Facilities
 from services.program.desk.people import Cases, Episodes, WaitingList
+from services.program.desk.release import WayOut
 from services.program.desk.sessions import Bookings, Cohorts, Sessions
 from services.program.desk.tasks import Tasks
 from shared.projections.projection import View
@@ -20,6 +21,7 @@ VIEW = View(
         Sessions(),
         Bookings(),
         Facilities(),
+        WayOut(),
     ),
 )
 """Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

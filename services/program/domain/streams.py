@@ -19,6 +19,7 @@ from shared.contracts.program import (
     SessionHeld,
     SessionScheduled,
 )
+from shared.contracts.release import ReleaseEvent
 from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.contracts.tasks import TaskEvent
 
@@ -42,10 +43,17 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one fo
             | AttendanceOverdue()
         ):
             return "session", event.session_id
-        case CandidateListed() | CandidateRemoved() | ReviewTaskOpened() | ParticipantMoved():
+        case (
+            CandidateListed()
+            | CandidateRemoved()
+            | ReviewTaskOpened()
+            | ParticipantMoved()
+            | CandidateMerged()
+            | OtherReferralJoined()
+        ):
             return "candidate", event.participant_id
-        case CandidateMerged() | OtherReferralJoined():
-            return "candidate", event.participant_id
+        case ReleaseEvent(participant_id=who):
+            return "release", who
         case CohortOpened() | DecreeIssued():
             return "cohort", event.cohort_id
         case FacilityConfigured() | CensusReported():

@@ -13,6 +13,7 @@ from services.program.domain import (
     episode,
     facility,
     leaving,
+    release,
     scheduling,
     session,
     stages,
@@ -44,6 +45,7 @@ INITIAL = {
     "cohort": cohort.Unopened(),
     "session": session.Unplanned(),
     "episode": episode.NotEnrolled(),
+    "release": release.Release(),
 }
 EVOLVE = {
     "facility": facility.evolve,
@@ -51,6 +53,7 @@ EVOLVE = {
     "cohort": cohort.evolve,
     "session": session.evolve,
     "episode": episode.evolve,
+    "release": release.evolve,
 }
 LEADERS = {
     Stage.MEDICAL: ("dokter", Role.BNN_DOCTOR),
