@@ -56,6 +56,7 @@ _DAY_OF = (
     "planned_on",
     "closed_on",
     "said_on",
+    "changed_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

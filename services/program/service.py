@@ -14,6 +14,7 @@ from services.program.aggregates import LOG
 from services.program.clockwork import Clockwork
 from services.program.commands.context import Context
 from services.program.desk import VIEW
+from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
@@ -24,6 +25,7 @@ from services.program.routes import (
     cohorts,
     episodes,
     facilities,
+    groups,
     parked,
     release,
     sessions,
@@ -210,6 +212,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         routers=[
             facilities.router(context, desk.knows),
             cohorts.router(context, desk, waiting),
+            groups.router(context, Groups(program.reader), waiting),
             sessions.router(context, desk, waiting),
             claims.router(context),
             calendar.router(context),

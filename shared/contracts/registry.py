@@ -8,6 +8,7 @@ from shared.contracts.assessment import AssessmentLogEvent
 from shared.contracts.base import Event
 from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
+from shared.contracts.cohorts import CohortLogEvent
 from shared.contracts.counselling import CounsellingRecorded
 from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
@@ -29,6 +30,7 @@ EVENTS: Mapping[str, type[Event]] = {
         AssessmentLogEvent,
         CareLogEvent,
         ClinicalLogEvent,
+        CohortLogEvent,
         ProgramLogEvent,
         ProtectionLogEvent,
         CounsellingRecorded,

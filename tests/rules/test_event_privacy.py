@@ -96,6 +96,7 @@ CODED = {
     "icd10",
     "content_digest",
     "receiver",
+    "account",
 }
 """Text fields that are codes or names of things, not of people: a new one is a decision, made here."""
 

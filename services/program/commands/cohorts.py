@@ -5,18 +5,30 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.program.aggregates import CANDIDATE, COHORT, EPISODE, tell
+from services.program.aggregates import CANDIDATE, COHORT, EPISODE, FACILITY, tell
 from services.program.commands.context import Asked, Context
+from services.program.commands.weekly import hold, holder_named
+from services.program.domain import changing
 from services.program.domain import cohort as rules
+from services.program.domain.cohort_plan import Plan
 from services.program.domain.ids import episode_of
 from services.program.templates import newest
 from shared.decisions import Work
 from shared.eventstore.port import Appended
+from shared.refusals import WrongState
 
 
 async def open_cohort(
-    context: Context, asked: Asked, *, facility: str, label: str, template: str, opened_on: date
+    context: Context,
+    asked: Asked,
+    *,
+    facility: str,
+    label: str,
+    template: str,
+    opened_on: date,
+    plan: Plan | None = None,
 ) -> Appended:
+    """Open a cohort, with what is planned for it if anything is."""
     asked.actor.must_be_at(facility)
     here, chosen, cohort_id = context.here(facility), newest(context.templates, template), context.new_id()
 
@@ -31,10 +43,21 @@ async def open_cohort(
             opened_on=opened_on,
             here=here,
         )
+        if plan is not None and plan != Plan():
+            events += changing.change(
+                COHORT.fold(state, events),
+                await work.load(FACILITY, facility),
+                plan=plan,
+                taken=0,
+                changed_on=opened_on,
+                here=here,
+            )
+            hold(work, cohort_id, facility, plan, here.zone)
         tell(work, events, here)
         return {"cohort_id": str(cohort_id)}
 
-    return await context.execute(decide, asked)
+    async with holder_named(context, asked):
+        return await context.execute(decide, asked)
 
 
 async def decree(
@@ -62,8 +85,16 @@ async def decree(
             participants=participants,
             here=here,
         )
+        hold_number(work, facility, number, decree_id)
         tell(work, events, here)
         enrolled = {str(who): str(episode_of(who)) for who in participants}
         return {"decree_id": str(decree_id), "episodes": enrolled}
 
     return await context.execute(decide, asked)
+
+
+def hold_number(work: Work, facility: str, number: str, decree_id: UUID) -> None:
+    """Decrees of a facility have different numbers, over all cohorts; case and spaces make no difference."""
+    taken = WrongState("decree-number", "The facility has a decree with this number.", field="number")
+    key = f"{facility}|{' '.join(number.upper().split())}"
+    work.reserve("decree", key, f"{decree_id}|{number}", refusal=taken)

@@ -1,9 +1,10 @@
 """The desk's own view: what the staff who plan and mark sessions have on their table."""
 
+from services.program.desk.cohorts import Cohorts
 from services.program.desk.facilities import Facilities
 from services.program.desk.people import Cases, Episodes, WaitingList
 from services.program.desk.release import WayOut
-from services.program.desk.sessions import Bookings, Cohorts, Sessions
+from services.program.desk.sessions import Bookings, Sessions
 from services.program.desk.tasks import Tasks
 from shared.projections.projection import View
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.program.desk.cohorts import Cohort
 from services.program.desk.people import Case, Stay, Waiting
-from services.program.desk.sessions import Cohort, Meeting
+from services.program.desk.sessions import Meeting
 from shared.contracts.base import Frozen
 from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot, ViewReader

@@ -1,4 +1,4 @@
-"""Rows about cohorts, sessions and bookings."""
+"""Rows about sessions and bookings."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,7 +11,6 @@ from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
     BookingFreed,
-    CohortOpened,
     ParticipantBooked,
     SessionCancelled,
     SessionHeld,
@@ -19,33 +18,6 @@ from shared.contracts.program import (
 )
 from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.projections.projection import Key, Projection, Told
-
-
-class Cohort(Frozen):
-    """A cohort in short."""
-
-    cohort_id: UUID
-    facility: str
-    label: str
-    template: str
-    template_version: int
-    opened_on: date
-
-
-class Cohorts(Projection[Cohort]):
-    """One row a cohort."""
-
-    name: ClassVar[str] = "cohorts"
-    row: ClassVar[type[Frozen]] = Cohort
-    key: ClassVar[tuple[str, ...]] = ("cohort_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "opened_on"),)
-
-    def keys(self, told: Told) -> Iterable[Key]:
-        if isinstance(told.event, CohortOpened):
-            yield (told.event.cohort_id,)
-
-    def fold(self, row: Cohort | None, told: Told) -> Cohort | None:
-        return Cohort.model_validate(told.event.model_dump()) if row is None else row
 
 
 class Meeting(Frozen):

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Waiting
+from services.program.domain.cohort_plan import Plan
 from services.program.domain.episode import Episode, NotEnrolled
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
@@ -13,6 +14,7 @@ from services.program.domain.merging import running
 from services.program.domain.several import refuse_all
 from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
+from shared.contracts.cohorts import CohortChanged, CohortClosed
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
 from shared.refusals import Invalid, NotFound, WrongState
 
@@ -22,7 +24,10 @@ class Unopened(Frozen):
 
 
 class Open(Frozen):
-    """It takes participants by decree; ``decrees`` gives the day of each decree's number."""
+    """It takes participants by decree; ``decrees`` gives the day of each decree's number.
+
+    ``named`` are all whom a decree ever named; who of them has a place now is asked of their own streams.
+    """
 
     facility: str
     cohort_id: UUID
@@ -30,6 +35,9 @@ class Open(Frozen):
     template_version: int
     opened_on: date
     decrees: Mapping[str, date] = {}
+    named: frozenset[UUID] = frozenset()
+    plan: Plan = Plan()
+    closed_on: date | None = None
 
 
 Cohort = Unopened | Open
@@ -39,8 +47,13 @@ def evolve(state: Cohort, event: Event) -> Cohort:
     match state, event:
         case Unopened(), CohortOpened():
             return Open.model_validate(event.model_dump())
-        case Open(), DecreeIssued(number=number, issued_on=day):
-            return state.model_copy(update={"decrees": {**state.decrees, number: day}})
+        case Open(), DecreeIssued(number=number, issued_on=day, participants=women):
+            named = {"decrees": {**state.decrees, number: day}, "named": state.named | {*women}}
+            return state.model_copy(update=named)
+        case Open(), CohortChanged():
+            return state.model_copy(update={"plan": Plan.model_validate(event.model_dump())})
+        case Open(), CohortClosed(closed_on=day):
+            return state.model_copy(update={"closed_on": day})
     raise ImpossibleHistory(state, event)
 
 
@@ -53,6 +66,19 @@ def opened(state: Cohort) -> Open:
     if isinstance(state, Open):
         return state
     raise NotFound("cohort-unknown", "There is no such cohort.", field="cohort_id")
+
+
+def not_closed(state: Cohort) -> Open:
+    """The cohort, if it goes on.
+
+    Raises:
+        NotFound: ``cohort-unknown``.
+        WrongState: ``cohort-closed``.
+    """
+    cohort = opened(state)
+    if cohort.closed_on is not None:
+        raise WrongState("cohort-closed", f"The cohort was closed on {cohort.closed_on}.", field="cohort_id")
+    return cohort
 
 
 def open_cohort(
@@ -98,7 +124,7 @@ def decree(
     ``candidates`` and ``episodes`` are by participant; ``episodes`` also of those merged into one of them.
     ``template`` is the cohort's: it says which stages each pathway has.
     """
-    cohort = opened(state)
+    cohort = not_closed(state)
     here.refuse_future(issued_on, "issued_on")
     if issued_on < cohort.opened_on:
         raise Invalid(

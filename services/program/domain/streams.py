@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.contracts.base import Event
+from shared.contracts.cohorts import CohortEvent
 from shared.contracts.program import (
     CandidateListed,
     CandidateMerged,
@@ -54,7 +55,7 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one fo
             return "candidate", event.participant_id
         case ReleaseEvent(participant_id=who):
             return "release", who
-        case CohortOpened() | DecreeIssued():
+        case CohortEvent() | CohortOpened() | DecreeIssued():
             return "cohort", event.cohort_id
         case FacilityConfigured() | CensusReported():
             return "facility", event.facility

@@ -1,6 +1,6 @@
 """Routes of templates, the waiting list, cohorts and decrees."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,7 +11,9 @@ from services.program.commands import cohorts
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
 from services.program.domain.template import Template
+from services.program.groups import CareCohort, CustodyCohort, cohort_for
 from services.program.routes.fields import READERS, Body, Day, Label, Slug, Women, asked, scope
+from services.program.routes.groups import Planned
 from services.program.routes.waiting import Waiting
 from services.program.seeing import CareCandidate, CustodyCandidate, candidate_for
 from shared.contracts.base import Frozen
@@ -20,7 +22,7 @@ from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 
 
-class NewCohort(Body):
+class NewCohort(Planned):
     """A cohort to open."""
 
     facility: Slug
@@ -35,6 +37,13 @@ class Decree(Body):
     number: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9./() -]*$")]
     issued_on: Day
     participants: Women
+
+
+class CohortsAnswer(Frozen):
+    """Cohorts, oldest first."""
+
+    cohorts: list[CareCohort | CustodyCohort]
+    positions: dict[str, int]
 
 
 class WaitingListAnswer(Frozen):
@@ -71,18 +80,20 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     @routes.get("/cohorts")
     async def list_cohorts(
         caller: reader, wanted: ConsistentDep, facility: Slug | None = None
-    ) -> dict[str, Any]:
-        """Cohorts, oldest first."""
+    ) -> CohortsAnswer:
+        """Cohorts, oldest first; who leads them is BNN's to see."""
         await waiting.for_view(wanted)
         found = await desk.cohorts(scope(caller, facility))
-        return {"cohorts": found.rows, "positions": found.positions}
+        rows = [cohort_for(caller.role, row) for row in found.rows]
+        return CohortsAnswer(cohorts=rows, positions=dict(found.positions))
 
     @routes.post("/cohorts", status_code=201)
     async def open_cohort(
         caller: counsellor, command: CommandDep, trace: TraceDep, body: NewCohort
     ) -> Response:
         """Open a cohort on a template; its newest version is fixed for the cohort's life."""
-        done = await cohorts.open_cohort(context, asked(caller, command, trace), **body.model_dump())
+        said = body.model_dump(include={"facility", "label", "template", "opened_on"})
+        done = await cohorts.open_cohort(context, asked(caller, command, trace), **said, plan=body.plan())
         return answered(done)
 
     @routes.post("/cohorts/{cohort_id}/decree", status_code=201)

@@ -1,0 +1,63 @@
+"""What the desk is asked about one cohort: its plan, its places, its sessions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from services.program.desk.cohorts import Cohort
+from services.program.desk.sessions import Meeting
+from shared.projections.reading import Snapshot, ViewReader
+from shared.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cohort at one moment, as of these positions. ``enrolled`` counts those whose stay runs."""
+
+    cohort: Cohort
+    enrolled: int
+    sessions: Sequence[Meeting]
+    positions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Queries of the active version."""
+
+    reader: ViewReader
+
+    async def one(self, cohort_id: UUID) -> Group:
+        """One cohort.
+
+        Raises:
+            NotFound: ``cohort-unknown``.
+        """
+        async with self.reader.snapshot() as moment:
+            table = moment.table("cohorts")
+            found = await moment.connection.execute(sa.select(table).where(table.c.cohort_id == cohort_id))
+            if (row := found.mappings().first()) is None:
+                raise NotFound("cohort-unknown", "There is no such cohort.", field="cohort_id")
+            return Group(
+                cohort=Cohort.model_validate(dict(row)),
+                enrolled=(await self.enrolled(moment, [cohort_id])).get(cohort_id, 0),
+                sessions=await self._sessions(moment, cohort_id),
+                positions=moment.positions,
+            )
+
+    async def enrolled(self, moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:
+        """How many stays run in each cohort."""
+        table = moment.table("episodes")
+        query = (
+            sa.select(table.c.cohort_id, sa.func.count().label("n"))
+            .where(table.c.cohort_id.in_(cohorts), table.c.ended_on.is_(None))
+            .group_by(table.c.cohort_id)
+        )
+        return {row.cohort_id: row.n for row in (await moment.connection.execute(query)).all()}
+
+    async def _sessions(self, moment: Snapshot, cohort_id: UUID) -> list[Meeting]:
+        table = moment.table("sessions")
+        query = sa.select(table).where(table.c.cohort_id == cohort_id).order_by(table.c.starts_at)
+        rows = (await moment.connection.execute(query)).mappings()
+        return [Meeting.model_validate(dict(row)) for row in rows]

@@ -1,0 +1,93 @@
+"""Cohorts with a plan over HTTP: weekly times, places, history, decrees of one number."""
+
+import asyncio
+from typing import Any
+
+from shared.contracts.codes import Role
+from tests.integration.program.house import DECREED, House, session_of
+from tests.unit.program.places import KUPANG, who
+
+COUNSELLOR, DOCTOR, HEAD, OFFICER = Role.BNN_COUNSELLOR, Role.BNN_DOCTOR, Role.LAPAS_HEAD, Role.LAPAS_OFFICER
+OPENED = {"facility": KUPANG, "label": "Angkatan 2", "template": "kupang-12w", "opened_on": DECREED}
+
+
+def plan(room: str = "Aula", account: str = "konselor", **change: Any) -> dict[str, Any]:  # noqa: ANN401 - fields of a plan
+    """Tuesdays at nine in the hall."""
+    return {
+        "capacity": 2,
+        "starts_on": "2026-08-20",
+        "room": room,
+        "facilitators": [{"account": account, "regular": True, "woman": True}],
+        "slots": [{"weekday": 1, "starts": "09:00", "minutes": 90}],
+    } | change
+
+
+async def opened(program: House, **planned: Any) -> str:  # noqa: ANN401 - fields of a plan
+    done = await program.done(COUNSELLOR, "POST", "/v1/cohorts", OPENED | planned)
+    return str(done["cohort_id"])
+
+
+async def test_weekly_times_are_held_once_and_the_cohort_that_has_them_is_named(program: House) -> None:
+    await program.configured()
+    first = await opened(program, **plan())
+    for wanted, rule in (
+        (plan(account="konselor-2"), "weekly-room-taken"),
+        (plan("Klinik"), "weekly-leader-taken"),
+    ):
+        answer = await program.ask(COUNSELLOR, "POST", "/v1/cohorts", OPENED | wanted)
+        problem = answer.json()
+        assert (answer.status_code, problem["type"]) == (409, f"urn:pulih:{rule}")
+        assert (problem["field"], problem["errors"][0]["cohort_id"]) == ("slots.0.starts", first)
+    bodies = [OPENED | plan("Klinik", "konselor-3") for _ in range(4)]
+    answers = await asyncio.gather(*(program.ask(COUNSELLOR, "POST", "/v1/cohorts", b) for b in bodies))
+    assert sorted(a.status_code for a in answers) == [201, 409, 409, 409], "two at once: one has it"
+    moved = plan(slots=[{"weekday": 3, "starts": "09:00", "minutes": 90}])
+    await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{first}/plan", moved)
+    second = await opened(program, **plan(account="konselor-2"))
+    await program.done(COUNSELLOR, "POST", f"/v1/cohorts/{second}/closing", {"closed_on": "2026-10-01"})
+    await opened(program, **plan(account="konselor-2"))
+
+
+async def test_a_cohort_tells_its_places_its_history_and_who_led_it(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{cohort}/plan", plan(changed_on=DECREED))
+    fewer = await program.ask(COUNSELLOR, "PUT", f"/v1/cohorts/{cohort}/plan", plan(capacity=1))
+    assert (fewer.status_code, fewer.json()["type"]) == (409, "urn:pulih:capacity-below-taken")
+    session = await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "AK", "DW"))
+    path = f"/v1/sessions/{session['session_id']}/attendance"
+    await program.done(COUNSELLOR, "PUT", path, {"outcomes": {str(who("AK")): "hadir"}})
+    await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{cohort}/plan", plan(capacity=3))
+    shown = await program.done(DOCTOR, "GET", f"/v1/cohorts/{cohort}")
+    assert shown["places"] == {"capacity": 3, "enrolled": 2, "taken": 2, "free": 1}
+    assert [change["capacity"] for change in shown["changes"]] == [2, 3]
+    assert shown["continuity"] == {"held": 1, "led_by_regular": 1, "share": 1.0}
+    assert shown["weeks"][0] | {"held": 1} == shown["weeks"][0]
+    custody = await program.done(HEAD, "GET", f"/v1/cohorts/{cohort}")
+    assert custody["places"] == shown["places"]
+    assert (custody["changes"], custody["continuity"], custody["weeks"]) == (None, None, None)
+    assert "facilitators" not in custody["cohort"]
+    other = await program.ask(HEAD, "GET", f"/v1/cohorts/{cohort}", facility="rutan-waingapu")
+    assert other.status_code == 403
+    closing = await program.ask(
+        COUNSELLOR, "POST", f"/v1/cohorts/{cohort}/closing", {"closed_on": "2026-10-01"}
+    )
+    assert (closing.status_code, closing.json()["type"]) == (409, "urn:pulih:cohort-not-empty")
+
+
+async def test_of_two_decrees_with_one_number_at_once_one_is_issued(program: House) -> None:
+    await program.configured()
+    await program.assessed(AK="sosial", DW="sosial")
+    cohorts = [await opened(program), await opened(program)]
+    bodies = [
+        {"number": number, "issued_on": DECREED, "participants": [str(who(name))]}
+        for number, name in (("SK-CONTOH/007", "AK"), ("sk-contoh/007", "DW"))
+    ]
+    answers = await asyncio.gather(
+        *(
+            program.ask(HEAD, "POST", f"/v1/cohorts/{cohort}/decree", body)
+            for cohort, body in zip(cohorts, bodies, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    [refused] = [answer.json() for answer in answers if answer.status_code == 409]
+    assert (refused["type"], refused["field"]) == ("urn:pulih:decree-number", "number")
