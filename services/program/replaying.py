@@ -5,7 +5,7 @@ from nats.errors import Error as NatsError
 from services.program import policies
 from services.program.aggregates import LOG
 from services.program.desk import VIEW
-from services.program.service import Program
+from services.program.process import Program
 from shared.broker.connection import BrokerAway, connected
 from shared.eventstore.store import EventStore
 from shared.projections.parked import replay as replay_view

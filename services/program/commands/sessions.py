@@ -96,17 +96,26 @@ async def cancel(
 
 
 async def mark(
-    context: Context, asked: Asked, *, session_id: UUID, outcomes: Mapping[UUID, Attendance]
+    context: Context,
+    asked: Asked,
+    *,
+    session_id: UUID,
+    outcomes: Mapping[UUID, Attendance],
+    rest: Attendance | None = None,
 ) -> Appended:
+    """Mark these women, and with ``rest`` everybody else who has no record yet."""
+
     async def decide(work: Work) -> Mapping[str, str]:
         session = await work.load(SESSION, session_id)
         plan = plan_of(session)
         asked.actor.must_be_at(plan.facility)
         here = context.here(plan.facility)
+        episodes = await episodes_of(work, [*plan.participants, *outcomes])
+        said = outcomes if rest is None else attendance.whole(plan, episodes, rest, outcomes)
         events = attendance.mark(
             session,
-            await episodes_of(work, [*plan.participants, *outcomes]),
-            outcomes=outcomes,
+            episodes,
+            outcomes=said,
             sub=asked.actor.sub,
             role=asked.actor.role,
             here=here,

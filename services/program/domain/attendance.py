@@ -56,6 +56,17 @@ def mark(
     return [held, *recorded] if isinstance(session, Planned) and recorded else recorded
 
 
+def whole(
+    plan: Plan, episodes: Mapping[UUID, Episode], rest: Attendance, exceptions: Mapping[UUID, Attendance]
+) -> dict[UUID, Attendance]:
+    """Outcomes of a whole session: ``rest`` for everybody without a record, besides the ``exceptions``.
+
+    A record is corrected by naming her only: the same again, and a second person's "all", change nothing.
+    """
+    others = [who for who in unmarked(plan, episodes) if who not in exceptions]
+    return {**dict.fromkeys(others, rest), **exceptions}
+
+
 def _findings(
     plan: Plan, episodes: Mapping[UUID, Episode], outcomes: Mapping[UUID, Attendance], *, in_order: bool
 ) -> list[Finding]:

@@ -31,7 +31,7 @@ from services.program.routes.fields import (
 from services.program.routes.waiting import Waiting
 from services.program.seeing import Booked, CareSession, CustodySession, session_for
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Attendance, Cause, Stage
+from shared.contracts.codes import Cause, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 from shared.refusals import Invalid
@@ -63,12 +63,6 @@ class NewSession(Body):
     leader: Account
     participants: Women
     replaces: UUID | None = None
-
-
-class Outcomes(Body):
-    """What was recorded, by participant; who is not named stays as she is."""
-
-    outcomes: Annotated[dict[UUID, Attendance], Field(max_length=200)]
 
 
 class Cancellation(Body):
@@ -127,16 +121,6 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
             "chain": [link.model_dump() for link in await chain(context, session_id)],
             "participants": [booked(line, numbers.get(line.participant_id)) for line in found.lines],
         }
-
-    @routes.put("/sessions/{session_id}/attendance")
-    async def mark(
-        caller: planner, command: CommandDep, trace: TraceDep, session_id: UUID, body: Outcomes
-    ) -> Response:
-        """Mark the session; a later record replaces, only what differs is recorded."""
-        done = await sessions.mark(
-            context, asked(caller, command, trace), session_id=session_id, outcomes=body.outcomes
-        )
-        return answered(done, 200)
 
     @routes.post("/sessions/{session_id}/cancellation", status_code=201)
     async def cancel(
