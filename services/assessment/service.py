@@ -37,6 +37,7 @@ from services.assessment.sharing import Sharing
 from services.assessment.upkeep import VIEWS, end_process, provision, replay
 from services.assessment.vaulting import Vault
 from services.assessment.web import routers as entry_pages
+from services.assessment.web.attention import Attention
 from services.assessment.wordings.storing import Wordings
 from shared.broker.connection import Link
 from shared.decisions import Decisions
@@ -192,6 +193,7 @@ class Assessment:
 def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
     """Everything that the service answers; what is clinical is answered by her consent."""
     context, desk = assessment.context, Desk(assessment.reader)
+    due, care = DueReader(assessment.reader), assessment.measures.care
     return [
         *assessment.referring(),
         participants.router(context),
@@ -200,16 +202,18 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
         by_consent(
             context.sharing,
             instruments.router(context, desk, assessment.wordings),
-            *care_routes.routers(context, assessment.measures.care, desk),
+            *care_routes.routers(context, care, desk),
             needs.router(context),
-            urgent.router(context, DueReader(assessment.reader)),
+            urgent.router(context, due),
             statistics.router(context, desk),
         ),
         *assessment.vault.routers(context),
         parked.router(assessment.engine),
         feed_router(assessment.store, LOGS, assessment.settings),
         web.router(context, assessment.drafts, assessment.imports, pages),
-        *entry_pages(context, desk, pages, assessment.wordings, assessment.heads),
+        *entry_pages(
+            context, desk, pages, assessment.wordings, assessment.heads, Attention(context, care, due)
+        ),
     ]
 
 

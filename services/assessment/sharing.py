@@ -31,7 +31,7 @@ class Sharing:
         """Those of whom this role may see what is clinical: pathway, instruments, results, answers."""
         if role not in CARES:
             return frozenset()
-        ids = await self._in_use(ids)
+        ids = await self.in_use(ids)
         if role is not Role.LAPAS_CLINIC:
             return frozenset(ids)
         people = await self._people(ids)
@@ -70,7 +70,7 @@ class Sharing:
             if in_force(state, kind, today_at(self.facilities[state.case.facility], now))
         )
 
-    async def _in_use(self, ids: Collection[UUID]) -> list[UUID]:
+    async def in_use(self, ids: Collection[UUID]) -> list[UUID]:
         """Those whose clinical data neither rests nor was erased."""
         found = await self._protections(ids)
         return [

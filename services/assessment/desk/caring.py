@@ -69,7 +69,7 @@ class Care:
         self, facility: str | None, as_of: date, *, after: str | None, limit: int
     ) -> tuple[list[Owed], Page]:
         """What is due or overdue of the women of one page, the earliest of each woman first."""
-        page = await self._page(facility, as_of, after=after, limit=limit)
+        page = await self.page(facility, as_of, after=after, limit=limit)
         found = [
             Owed.model_validate({**each.model_dump(), **course.model_dump(include=_WHO)})
             for course in page.courses
@@ -113,21 +113,27 @@ class Care:
             raise NotFound("no-schedule", "No schedule was proposed for her.", field="participant_id")
         return found[0]
 
-    async def schedules(self, facility: str | None, state: str) -> list[ScheduleRow]:
-        """Schedules of a facility in a state, those that wait longest first."""
+    async def schedules(
+        self, facility: str | None, state: str, *, after: tuple[date, UUID] | None, limit: int
+    ) -> tuple[list[ScheduleRow], bool]:
+        """Schedules of a facility in a state, those that wait longest first; whether there are more."""
         async with self.reader.snapshot() as moment:
             table = moment.table("schedules")
             wanted = sa.select(table).where(table.c.state == state)
             if facility is not None:
                 wanted = wanted.where(table.c.facility == facility)
-            ordered = wanted.order_by(table.c.proposed_on, table.c.participant_id).limit(MOST_SCHEDULES)
-            return await _read(moment, ordered, ScheduleRow)
+            if after is not None:
+                place = sa.tuple_(table.c.proposed_on, table.c.participant_id)
+                wanted = wanted.where(place > sa.tuple_(*after))
+            ordered = wanted.order_by(table.c.proposed_on, table.c.participant_id).limit(limit + 1)
+            found = await _read(moment, ordered, ScheduleRow)
+            return found[:limit], len(found) > limit
 
     async def reviews(
         self, facility: str | None, as_of: date, *, after: str | None, limit: int
     ) -> tuple[list[Review], Page]:
         """Reviews that have become due, of the women of one page."""
-        page = await self._page(facility, as_of, after=after, limit=limit)
+        page = await self.page(facility, as_of, after=after, limit=limit)
         who = {course.participant_id: course for course in page.courses}
         async with self.reader.snapshot() as moment:
             table = moment.table("plans")
@@ -138,7 +144,7 @@ class Care:
         found = [_review(course, by_id[id_], as_of) for id_, course in who.items() if id_ in by_id]
         return [review for review in found if review is not None], page
 
-    async def _page(self, facility: str | None, as_of: date, *, after: str | None, limit: int) -> Page:
+    async def page(self, facility: str | None, as_of: date, *, after: str | None, limit: int) -> Page:
         """Women whose referral holds, by case number."""
         async with self.reader.snapshot() as moment:
             table = moment.table("courses")
@@ -154,7 +160,6 @@ class Care:
         return Page(rows, moment.positions, rows[-1].case_number if len(found) > limit else None)
 
 
-MOST_SCHEDULES = 500
 _WHO = {"participant_id", "case_number", "facility"}
 
 

@@ -18,6 +18,7 @@ from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Occasion, Stage
 from shared.contracts.consents import TREATMENT, Said, latest
 from shared.contracts.program import EpisodeEnded, StageCompleted, StageStarted
+from shared.contracts.protection import ParticipantErased
 from shared.contracts.referral import ParticipantsMerged
 from shared.contracts.samples import PanelResult, SampleAmended, SampleReason, SampleTested
 from shared.projections.projection import Key, Projection, Told
@@ -53,6 +54,8 @@ class Course(Frozen):
     referred_on: date | None = None
     retracted_on: date | None = None
     merged_on: date | None = None
+    erased_on: date | None = None
+    """She was erased: a tombstone, without a case number and in no list."""
     treatment: tuple[Said, ...] = ()
     begun: tuple[Begun, ...] = ()
     ended_on: date | None = None
@@ -94,6 +97,7 @@ class Courses(Projection[Course]):
                 ParticipantReferred()
                 | ReferralRetracted()
                 | ParticipantsMerged()
+                | ParticipantErased()
                 | ConsentRecorded()
                 | ConsentWithdrawn()
                 | InstrumentCompleted()
@@ -120,6 +124,8 @@ def _learned(row: Course, event: Event) -> dict[str, Any]:  # noqa: C901, PLR091
             return {"retracted_on": event.retracted_on}
         case ParticipantsMerged():
             return {"merged_on": event.merged_on}
+        case ParticipantErased():
+            return {"erased_on": event.erased_on, "case_number": None}
         case ConsentRecorded() if _treatment(event):
             said = Said(on=event.asked_on, yes=event.given, expires_on=event.expires_on)
             return {"treatment": (*row.treatment, said)}

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from shared.contracts.assessment import ParticipantReferred, ReferralRetracted
 from shared.contracts.base import Frozen
 from shared.contracts.codes import QuotaCategory
+from shared.contracts.protection import ParticipantErased
 from shared.contracts.referral import ParticipantsMerged, ReferralAccepted, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 from shared.projections.reading import ViewReader
@@ -32,6 +33,8 @@ class Referral(Frozen):
     since: date | None = None
     reason: str | None = None
     kept_id: UUID | None = None
+    erased_on: date | None = None
+    """She was erased: a tombstone, without a case number and in no list."""
 
 
 class Referrals(Projection[Referral]):
@@ -49,7 +52,7 @@ class Referrals(Projection[Referral]):
         match told.event:
             case ParticipantReferred() | ReferralRetracted():
                 yield (told.event.participant_id,)
-            case ReferralAccepted() | ReferralRejected() | ParticipantsMerged():
+            case ReferralAccepted() | ReferralRejected() | ParticipantsMerged() | ParticipantErased():
                 yield (told.event.participant_id,)
 
     def fold(self, row: Referral | None, told: Told) -> Referral | None:
@@ -67,6 +70,8 @@ class Referrals(Projection[Referral]):
                 changed = {"state": "retracted", "since": day, "reason": because}
             case ParticipantsMerged(merged_on=day, kept_id=kept):
                 changed = {"state": "merged", "since": day, "kept_id": kept}
+            case ParticipantErased(erased_on=day):
+                changed = {"case_number": "", "erased_on": day}
             case _:
                 return row
         return row.model_copy(update=changed)
@@ -87,7 +92,8 @@ async def page(
     """Referrals by case number, at most ``limit`` of them."""
     async with reader.snapshot() as moment:
         table = moment.table("referrals")
-        query = sa.select(table).order_by(table.c.case_number).limit(limit + 1)
+        query = sa.select(table).where(table.c.erased_on.is_(None))
+        query = query.order_by(table.c.case_number).limit(limit + 1)
         for column, value in ((table.c.facility, facility), (table.c.state, state)):
             if value is not None:
                 query = query.where(column == value)

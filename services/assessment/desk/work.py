@@ -1,7 +1,7 @@
 """One row about what has to be done next for each participant: the work list's filters and its due acts."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import Occasion
 from shared.contracts.consents import Scope
+from shared.contracts.protection import ParticipantErased
 from shared.contracts.referral import ParticipantsMerged, ReferralRejected
 from shared.projections.projection import Key, Projection, Told
 
@@ -34,6 +35,8 @@ class Todo(Frozen):
     closed: bool = False
     done: tuple[str, ...] = ()
     due: str | None = None
+    erased_on: date | None = None
+    """She was erased: nothing is done about her, and no case number is left."""
     changed_at: datetime
     """When something was recorded last; what is clinical counts here."""
     seen_at: datetime | None = None
@@ -58,6 +61,7 @@ class Todos(Projection[Todo]):
                 | ReferralRetracted()
                 | ReferralRejected()
                 | ParticipantsMerged()
+                | ParticipantErased()
                 | InstrumentCompleted()
                 | SubstanceProfileRecorded()
             ):
@@ -92,6 +96,8 @@ def _changed(row: Todo, event: Event) -> dict[str, object]:  # noqa: PLR0911 - a
             return {"concluded": True}
         case ReferralRetracted() | ReferralRejected() | ParticipantsMerged():
             return {"closed": True}
+        case ParticipantErased(erased_on=day):
+            return {"closed": True, "case_number": "", "erased_on": day}
         case InstrumentCompleted(instrument=code, occasion=Occasion.INTAKE):
             return {"done": tuple(sorted({*row.done, code}))}
         case SubstanceProfileRecorded():

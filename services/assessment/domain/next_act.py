@@ -5,10 +5,11 @@ recapitulation asks for, quality of life at the beginning, the conclusion.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 from services.assessment.domain.clinical import Record
-from services.assessment.domain.participant import Assessed, Consented, Participant, Referred
+from services.assessment.domain.participant import Assessed, Consented, Participant, Referred, consents
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Occasion
 
@@ -34,6 +35,8 @@ class Facts(Frozen):
 
     asked: bool = False
     agreed: bool = False
+    lapsed: bool = False
+    """She agreed for a time that is over: she is asked again."""
     concluded: bool = False
     closed: bool = False
     """Nothing is done about her any more: her referral was retracted, or she said no."""
@@ -44,6 +47,8 @@ def next_act(facts: Facts) -> Act | None:
     """The first act that is due; none when nothing is."""
     if facts.closed:
         return None
+    if facts.lapsed:
+        return Act.CONSENT
     if not facts.agreed:
         return None if facts.asked else Act.CONSENT
     missing = [act for act in _INTAKE if act not in facts.done]
@@ -52,12 +57,13 @@ def next_act(facts: Facts) -> Act | None:
     return None if facts.concluded else Act.CONCLUSION
 
 
-def facts_of(state: Participant, record: Record, further: Iterable[str] = ()) -> Facts:
+def facts_of(state: Participant, record: Record, today: date, further: Iterable[str] = ()) -> Facts:
     """The facts as the participant's own streams have them. ``further``: what is done besides instruments."""
     done = {result.instrument for result in record.results if result.occasion is Occasion.INTAKE}
     return Facts(
         asked=not isinstance(state, Referred),
         agreed=isinstance(state, Consented | Assessed),
+        lapsed=isinstance(state, Consented | Assessed) and not consents(state, today),
         concluded=isinstance(state, Assessed) and state.latest.concluded_on >= state.consented_on,
         closed=not isinstance(state, Referred | Consented | Assessed),
         done=frozenset({*done, *further}),

@@ -1,9 +1,10 @@
 """Routes of a plan's schedule: what the prison reads and answers. Nothing of the plan is in it."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 from pydantic import Field
 
@@ -17,7 +18,9 @@ from services.assessment.routes.fields import Body, Slug, asked
 from shared.contracts.base import Frozen
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
+from shared.refusals import Invalid
 
+MOST = 500
 Version = Annotated[int, Field(ge=1, le=1000)]
 
 
@@ -28,9 +31,10 @@ class Return(Body):
 
 
 class SchedulesAnswer(Frozen):
-    """Schedules in one state, the oldest first."""
+    """Schedules in one state, the oldest first; ``following`` goes on with the next ones."""
 
     schedules: list[ScheduleRow]
+    following: str | None
 
 
 def router(context: Context, care: Care) -> APIRouter:
@@ -39,17 +43,22 @@ def router(context: Context, care: Care) -> APIRouter:
     reader = Annotated[Caller, Depends(requires(*READS_SCHEDULE))]
 
     @routes.get("/schedules")
-    async def listing(
+    async def listing(  # noqa: PLR0917 - FastAPI gives them by name
         caller: reader,
         wanted: ConsistentDep,
         facility: Slug | None = None,
         state: ScheduleState = "proposed",
+        after: Annotated[str | None, Query(max_length=60)] = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
     ) -> SchedulesAnswer:
         """Schedules that wait for the prison's answer, or have it."""
         if facility is not None:
             caller.must_be_at(facility)
+        start = _place(after)
         await care.wait_for(wanted)
-        return SchedulesAnswer(schedules=await care.schedules(facility or caller.facility, state))
+        found, more = await care.schedules(facility or caller.facility, state, after=start, limit=limit)
+        last = f"{found[-1].proposed_on}~{found[-1].participant_id}" if more else None
+        return SchedulesAnswer(schedules=found, following=last)
 
     @routes.get("/participants/{participant_id}/schedule")
     async def one(caller: reader, wanted: ConsistentDep, participant_id: UUID) -> ScheduleRow:
@@ -89,3 +98,19 @@ def router(context: Context, care: Care) -> APIRouter:
         )
 
     return routes
+
+
+def _place(text: str | None) -> tuple[date, UUID] | None:
+    """Where the page before ended, as its ``following`` said.
+
+    Raises:
+        Invalid: ``after-unknown``.
+    """
+    if text is None:
+        return None
+    day, _, participant = text.partition("~")
+    try:
+        return date.fromisoformat(day), UUID(participant)
+    except ValueError:
+        detail = "Send what the page before gave as following."
+        raise Invalid("after-unknown", detail, field="after") from None

@@ -1,13 +1,14 @@
 """One participant as her own streams have her now, for a page of those who care for her."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from services.assessment.aggregates import CARE, CLINICAL, PARTICIPANT
 from services.assessment.commands.context import Context, Here
 from services.assessment.domain.clinical import Record
 from services.assessment.domain.next_act import PROFILE, Act, facts_of, next_act
-from services.assessment.domain.participant import Case, Gone, Live, Referred, known
+from services.assessment.domain.participant import Assessed, Case, Consented, Gone, Live, Referred, known
 from services.assessment.domain.sharing import cares_for
 from services.assessment.vault.reading import Named
 from shared.decisions import Work
@@ -40,7 +41,18 @@ class Shown:
     def next_act(self) -> Act | None:
         if not self.shared and not isinstance(self.state, Referred):
             return None
-        return next_act(facts_of(self.state, self.record, [PROFILE] if self.profiled else []))
+        done = [PROFILE] if self.profiled else []
+        return next_act(facts_of(self.state, self.record, self.here.today, done))
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day on which her consent to treatment does not hold any more, where it has one."""
+        return self.state.expires_on if isinstance(self.state, Consented | Assessed) else None
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether that day has come: what needs her consent is refused until she was asked again."""
+        return self.lapses_on is not None and self.lapses_on <= self.here.today
 
 
 async def look(context: Context, caller: Caller, who: UUID) -> Shown:

@@ -1,6 +1,6 @@
 """The work list of a facility, and one participant's page: what is recorded, what comes next."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Annotated, get_args
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from services.assessment.commands.context import Context
 from services.assessment.desk.people import Status
-from services.assessment.desk.reading import Desk, Wanted
+from services.assessment.desk.reading import Desk, Listed, Wanted
 from services.assessment.domain import case_number as case_numbers
 from services.assessment.domain.instruments.library import LIBRARY
 from services.assessment.domain.next_act import Act
@@ -19,8 +19,10 @@ from services.assessment.domain.roles import CARES
 from services.assessment.routes.fields import Day, Slug, TypedCaseNumber
 from services.assessment.vault.drafts import Drafts
 from services.assessment.web import words
+from services.assessment.web.attention import Attention, measure_path
 from services.assessment.web.looking import look
 from services.assessment.web.showing import results_of
+from shared.contracts.consents import TREATMENT
 from shared.http.access import Caller, requires
 from shared.http.pages import Pages
 
@@ -31,7 +33,9 @@ Heads = Callable[[], Awaitable[Mapping[str, int]]]
 """How far the service's own logs are: what was just sent is on the list that is opened next."""
 
 
-def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: Heads) -> APIRouter:
+def router(
+    context: Context, desk: Desk, pages: Pages, *, drafts: Drafts, heads: Heads, attention: Attention
+) -> APIRouter:
     routes = APIRouter(prefix="/peserta", include_in_schema=False)
     carer = Annotated[Caller, Depends(requires(*CARES))]
     vault = context.reader
@@ -50,7 +54,7 @@ def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: He
         if facility is not None:
             caller.must_be_at(facility)
         here = context.at(facility or caller.facility or next(iter(context.facilities)))
-        start = case_numbers.read(after, "sesudah") if after is not None else None
+        start, first = case_numbers.read(after, "sesudah") if after is not None else None, after is None
         changed = datetime.combine(since, time(), here.facility.zone) if since is not None else None
         asked = Wanted(here.facility.id, None, status, due, changed, care=True)
         await desk.reader.wait_for(await heads(), _PATIENCE)
@@ -71,8 +75,11 @@ def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: He
             acts=list(Act),
             act_path=act_path,
             following=_more(chosen, found.following),
-            first=after is None,
+            first=first,
             begun=await drafts.of(caller.sub, limit=10),
+            waiting=await attention.at(caller, here.facility.id, here.today, here.now) if first else None,
+            lapsed=await _lapsed(context, rows),
+            measure_path=measure_path,
             library=LIBRARY,
             words=words,
         )
@@ -97,6 +104,12 @@ def router(context: Context, desk: Desk, pages: Pages, drafts: Drafts, heads: He
         )
 
     return routes
+
+
+async def _lapsed(context: Context, rows: Sequence[Listed]) -> set[UUID]:
+    """Those of a page whose consent to treatment was for a time that is over."""
+    agreed = {row.participant_id for row in rows if row.status in {"consented", "assessed"}}
+    return agreed - await context.sharing.with_consent(TREATMENT, agreed)
 
 
 def act_path(participant_id: UUID, act: Act) -> str:

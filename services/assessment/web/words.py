@@ -149,6 +149,8 @@ URGENT = {
     UrgentKind.SUICIDE: "risiko bunuh diri",
     UrgentKind.PREGNANCY: "kehamilan",
 }
+MEASURES = {"urine_sample": "Tes urine"}
+"""Measures that are no instrument; an instrument has its own title."""
 FACTS: Mapping[str, str] = {
     HealthFact.PREGNANT: "hamil",
     HealthFact.BREASTFEEDING: "menyusui",

@@ -11,6 +11,7 @@ from shared.broker.streams import declaration
 from shared.contracts.codes import Role, Stage
 from shared.contracts.program import StageStarted
 from shared.testing.telling import Telling
+from tests.integration.assessment.entering import Person
 from tests.integration.assessment.house import ASSIST, CONCLUSION, KUPANG, WAINGAPU, House
 
 WORDS = "Contoh tujuan: tidak memakai selama enam bulan"
@@ -171,6 +172,25 @@ async def test_one_schedule_of_a_facility_is_not_another_prisons(assessment: Hou
     assert (schedule["state"], schedule["reason"]) == ("returned", "pengawalan")
 
 
+async def test_schedules_are_answered_page_by_page(assessment: House) -> None:
+    for number in range(3):
+        who = await assessment.screened(number)
+        for path, body in (("conclusion", CONCLUSION), ("plan", PLAN)):
+            await assessment.done(BNN, f"/v1/participants/{who}/{path}", body)
+        last = await assessment.done(Role.BNN_DOCTOR, f"/v1/participants/{who}/plan/1/approval", None)
+    found, after = [], ""
+    for left in (2, 1, 0):
+        page = await read(assessment, Role.LAPAS_HEAD, f"/v1/schedules?limit=1{after}", last)
+        found += [each["participant_id"] for each in page["schedules"]]
+        assert (page["following"] is None) == (left == 0)
+        after = f"&after={page['following']}"
+    everybody = await read(assessment, Role.LAPAS_HEAD, "/v1/schedules", last)
+    assert [each["participant_id"] for each in everybody["schedules"]] == found
+    assert len(set(found)) == 3
+    wrong = await assessment.ask(Role.LAPAS_HEAD, "GET", "/v1/schedules?after=kemarin~saya")
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "urn:pulih:after-unknown")
+
+
 async def test_the_due_list_knows_from_program_when_she_began(assessment: House) -> None:
     her = await rehabilitated(assessment)
     started = StageStarted(
@@ -193,6 +213,10 @@ async def test_the_due_list_knows_from_program_when_she_began(assessment: House)
         ("urica", "overdue"),
         ("urine_sample", "overdue"),
     }
+    page = await Person(assessment, BNN).open("/peserta")
+    who = her.rpartition("/")[2]
+    assert ("Pengukuran terlambat" in page.text, "Tes urine" in page.text) == (True, True), page.text
+    assert f'href="/peserta/{who}/instrumen/whoqol_bref"' in page.text
     taken = await assessment.done(BNN, f"{her}/urine-tests", SAMPLE)
     hers = await read(assessment, Role.LAPAS_CLINIC, f"{her}/measures", taken)
     states = {(each["measure"], each["occasion"]): each["state"] for each in hers["measures"]}

@@ -1,11 +1,15 @@
 """The desk's view, folded: where everybody stands, however it is delivered."""
 
+from datetime import date
+
 import pytest
 
 from services.assessment.desk import VIEW
+from services.assessment.desk.measures import MEASURES
 from services.assessment.desk.people import Case, Screening
 from shared.contracts.base import Event
-from shared.contracts.codes import Pathway
+from shared.contracts.codes import Pathway, Role
+from shared.contracts.protection import LegalBasis, ParticipantErased
 from shared.testing.projected import given
 from tests.unit.assessment.world import (
     CASE,
@@ -98,3 +102,18 @@ def test_any_delivery_gives_the_same_rows(batches: int, order: int | None) -> No
 
 def test_the_screening_says_nothing_of_the_scores() -> None:
     assert set(Screening.model_fields) == {"participant_id", "result_id", "screened_on", "recall_anchor"}
+
+
+def test_of_who_was_erased_no_row_keeps_a_case_number() -> None:
+    erased = ParticipantErased(
+        facility=CASE.facility,
+        participant_id=SHE,
+        legal_basis=LegalBasis.RETENTION_OVER,
+        by_role=Role.DATA_PROTECTION,
+        erased_on=date(2052, 1, 1),
+    )
+    desk, measures = (given(view).told(referred, said_yes, erased) for view in (VIEW, MEASURES))
+    for rows in (desk.rows("cases"), desk.rows("referrals"), desk.rows("todos"), measures.rows("courses")):
+        [row] = rows
+        assert not getattr(row, "case_number")  # noqa: B009 - rows of several kinds
+        assert row.erased_on == erased.erased_on  # type: ignore[attr-defined]  # see above
