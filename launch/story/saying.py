@@ -57,7 +57,7 @@ def _named(speaking: Speaking, value: Any) -> Any:  # noqa: ANN401 - any JSON
 def meaning(speaking: Speaking, text: str) -> str:
     """The text with every ``{name}`` replaced.
 
-    ``{W3 Tue}`` is a date, ``{W3 Tue 10:00}`` an instant, everything else what the speaker knows by that name.
+    ``{W3 Tue}`` is a date, ``{W3 Tue 10:00}`` an instant, all else what the speaker knows by that name.
     """
     return _NAME.sub(lambda found: _of(speaking, found[1]), text)
 

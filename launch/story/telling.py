@@ -31,7 +31,7 @@ class Telling(Speaking):
         return cls(script.actors, calendar, addresses, tokens, script=script)
 
     def known(self, name: str) -> str | None:
-        """``MARTA``: a participant; ``episode MARTA``, ``session s/W3 Tue``, ``cohort``; else what was kept."""
+        """``MARTA``, a participant; ``episode MARTA``, ``session s/W3 Tue``, ``cohort``, or what was kept."""
         kind, _, rest = name.partition(" ")
         of_kind = {"episode": self.episodes, "session": self.sessions}.get(kind, {})
         if name == "cohort":
