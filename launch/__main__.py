@@ -12,6 +12,7 @@ from launch.commands import (
     recover,
     score,
     secrets,
+    simulate,
     token,
     up,
     verify,
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command("up")(up.up)
 app.command("demo")(demo.demo)
+app.command("simulate")(simulate.simulate)
 app.command("token")(token.token)
 app.command("verify")(verify.verify)
 app.command("recover")(recover.recover)

@@ -31,5 +31,7 @@ class Say(Part):
     do: str
     service: Literal["assessment", "program"] = "program"
     body: dict[str, Any] = {}
+    content: str | None = None
+    """A CSV file in the place of the body."""
     keep: dict[str, str] = {}
     refused: Expected | None = None

@@ -20,10 +20,12 @@ async def say(speaking: Speaking, act: Say) -> None:
         Refused: it was refused and should not have been, or the other way round.
     """
     method, path = meaning(speaking, act.do).split(" ", 1)
-    body = _named(speaking, act.body)
+    body = _named(speaking, act.body) if act.content is None else None
     key = f"say/{act.at}/{act.title}"
     if act.refused is None:
-        answer = await speaking.say(act.service, method, path, by=act.by, key=key, json=body)
+        answer = await speaking.say(
+            act.service, method, path, by=act.by, key=key, json=body, content=act.content
+        )
         for name, where in act.keep.items():
             if (found := look_up(answer, meaning(speaking, where))) is ABSENT:
                 raise Refused(f"{act.title}: the answer has no {where}")

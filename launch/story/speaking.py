@@ -16,6 +16,8 @@ _COMMANDS = uuid.UUID("6a0f3f0e-8f0b-5c38-9a8a-3f0a6c6f7f11")
 """Namespace of the story's command ids: told again, a command is the same command."""
 
 BUSY_TRIES = 20
+PATIENCE = 60.0
+"""Seconds for which an answer that is behind is asked for again; each waits two itself."""
 
 
 class Refused(RuntimeError):  # noqa: N818 - a refusal is an answer
@@ -110,6 +112,28 @@ class Speaking:
             raise Refused(f"GET {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}")
         body: dict[str, Any] = answer.json()
         return body
+
+    async def get(self, service: str, path: str, actor: Actor, *, consistent: bool = False) -> dict[str, Any]:
+        """An answer for anybody; ``consistent``: only one that has everything told so far.
+
+        Raises:
+            Refused: any answer but 2xx, or it was still behind after a minute.
+        """
+        headers = {"Authorization": f"Bearer {self.tokens(actor)}"}
+        if consistent:
+            headers["Pulih-Consistent-With"] = ", ".join(f"{log}:{n}" for log, n in self.positions.items())
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            url = self.addresses[service] + path
+            answer = await self.send(self.client.build_request("GET", url, headers=headers))
+            if not answer.is_success:
+                raise Refused(f"GET {path} by {actor.role}: {answer.status_code} {answer.text[:1500]}")
+            body: dict[str, Any] = answer.json()
+            reached = body.get("positions", {})
+            if not consistent or all(reached.get(log, n) >= n for log, n in self.positions.items()):
+                return body
+            if time.monotonic() > deadline:
+                raise Refused(f"GET {path}: still at {reached}, and {self.positions} was told")
 
     async def send(self, request: httpx.Request) -> httpx.Response:
         """503 with ``Retry-After`` means later, not no."""
