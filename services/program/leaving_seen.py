@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.program.desk.leaving import Leaver
+from services.program.domain.aftercare import Progress, progress
 from services.program.domain.letter import LetterDue, letter_due
 from services.program.domain.release import Dates, Recorded
 from services.program.domain.release_due import days_left, reached
@@ -79,3 +80,32 @@ def leaver_for(role: Role, row: Leaver, today: date) -> CareLeaver | CustodyLeav
 
 def recorded(records: tuple[Recorded, ...]) -> list[RecordedDates]:
     return [RecordedDates.model_validate(each.model_dump()) for each in records]
+
+
+class AftercareRow(Progress):
+    """Somebody in aftercare, for BNN."""
+
+    participant_id: UUID
+    case_number: str | None
+    facility: str
+    episode_id: UUID
+    released_on: date
+    planned: int
+    closed_on: date | None
+
+
+def aftercare_row(row: Leaver, today: date) -> AftercareRow | None:
+    """Her row; none without a plan or a place."""
+    plan = row.release.plan
+    if plan is None or row.facility is None:
+        return None
+    return AftercareRow(
+        participant_id=row.participant_id,
+        case_number=row.case_number,
+        facility=row.facility,
+        episode_id=plan.episode_id,
+        released_on=plan.released_on,
+        planned=len(plan.due),
+        closed_on=plan.closed_on,
+        **progress(plan, row.release.contacts.values(), today).model_dump(),
+    )

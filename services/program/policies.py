@@ -1,11 +1,13 @@
 """Whenever an assessment is concluded, list her; when she is retracted, merged or withdraws, take her off.
 
 Who withdraws her consent to treatment leaves the programme as well (``mundur``), and her bookings are freed.
+What she says about the time after release is noted with her way out (``sharing_heard``).
 """
 
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
+from services.program import sharing_heard
 from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Context
 from services.program.commands.slots import free_all
@@ -36,6 +38,7 @@ class WaitingList:
 
     async def __call__(self, envelope: Envelope) -> None:
         """Give the command that the event asks for; the same event again gives the same command."""
+        await sharing_heard.hear(self._context, envelope, NAME, _trace(envelope))
         if envelope.name not in _HEARD:
             return
         event, trace = envelope.event, _trace(envelope)

@@ -22,6 +22,7 @@ from services.program.routes import (
     facilities,
     groups,
     parked,
+    referrals,
     release,
     sessions,
     tasks,
@@ -38,6 +39,7 @@ from shared.http.tokens import Verifier
 from shared.projections.provisioning import create_view
 from shared.runtime.clock import Clock
 from shared.runtime.metrics import Metrics
+from shared.runtime.receivers import load as load_receivers
 from shared.runtime.settings import Settings
 
 HTML = Path(__file__).with_name("html")
@@ -49,7 +51,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
     program = Program(settings, clock or settings.clock, metrics)
     desk, pages = Desk(program.reader), Pages(settings, HTML)
     waiting = Waiting(program.store, program.reader, program.policy_position)
-    context = program.context
+    context, leaving = program.context, LeavingDesk(program.reader)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -72,7 +74,8 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             calendar.router(context),
             tasks.router(context, TaskReader(program.reader), waiting),
             episodes.router(context, desk, waiting),
-            release.router(context, LeavingDesk(program.reader), waiting),
+            release.router(context, leaving, waiting),
+            referrals.router(context, leaving, load_receivers(settings.receivers), waiting),
             episodes.policy_router(waiting),
             parked.router(program.engine, program.policy),
             feed_router(program.store, (LOG,), settings),

@@ -38,6 +38,7 @@ class Receiver(StrEnum):
     PRISON_CLINIC = "prison_clinic"
     KANWIL = "kanwil"
     COMMUNITY_SERVICE = "community_service"
+    PROBATION = "bapas"
     FAMILY = "family"
     RESEARCHERS = "researchers"
     PUBLIC = "public"
@@ -92,13 +93,15 @@ STATISTICS = Kind(
 )
 """What an assessment led to, as one more in a count of the regional office."""
 AFTERCARE = Kind(scope=Scope.SHARING, purpose=Purpose.AFTERCARE, receiver=Receiver.COMMUNITY_SERVICE)
+AFTERCARE_PROBATION = Kind(scope=Scope.SHARING, purpose=Purpose.AFTERCARE, receiver=Receiver.PROBATION)
+"""The same for probation (*Bapas*), which is an office of corrections and is asked about by itself."""
 FAMILY_CONTACT = Kind(
     scope=Scope.SHARING, purpose=Purpose.FAMILY_CONTACT, receiver=Receiver.FAMILY, custody=True
 )
 RESEARCH = Kind(scope=Scope.SHARING, purpose=Purpose.RESEARCH, receiver=Receiver.RESEARCHERS)
 PHOTOGRAPHS = Kind(scope=Scope.SHARING, purpose=Purpose.PHOTOGRAPHS, receiver=Receiver.PUBLIC, custody=True)
 
-KINDS = (TREATMENT, CARE, STATISTICS, AFTERCARE, FAMILY_CONTACT, RESEARCH, PHOTOGRAPHS)
+KINDS = (TREATMENT, CARE, STATISTICS, AFTERCARE, AFTERCARE_PROBATION, FAMILY_CONTACT, RESEARCH, PHOTOGRAPHS)
 """Everything she can be asked for, in the order of the form."""
 
 

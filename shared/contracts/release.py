@@ -17,6 +17,10 @@ ContactHow = Literal["visit", "office", "phone", "message"]
 """How a contact was made or tried: at her place, at the service, by telephone, in writing."""
 
 
+CloseReason = Literal["persetujuan_ditarik", "kembali"]
+"""Why no contact is due any more: she withdrew her consent, or she is in prison again."""
+
+
 class ReleaseEvent(ProgramEvent):
     """An event about how a participant leaves the prison; they are one stream of hers."""
 
@@ -68,9 +72,13 @@ class ReferralEvent(ReleaseEvent):
 
 
 class ReleaseReferralOffered(ReferralEvent):
-    """She is offered to a service of the installation's list; ``receiver`` is its id there."""
+    """She is offered to a service of the installation's list; ``receiver`` is its id there.
+
+    ``shared_with`` is the receiver of the consent on which it rests.
+    """
 
     receiver: str
+    shared_with: Receiver
     offered_on: date
     by_role: Role
 
@@ -123,7 +131,7 @@ class AftercareContactRecorded(ReleaseEvent):
 class AftercareClosed(ReleaseEvent):
     """No contact is due any more after that day."""
 
-    reason: Literal["persetujuan_ditarik", "kembali"]
+    reason: CloseReason
     closed_on: date
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.runtime.clock import Clock, clock_starting_at, system_clock
 
 FACILITIES = Path(__file__).with_name("facilities.toml")
+RECEIVERS = Path(__file__).with_name("receivers.toml")
 
 EMBEDDED_ONLY = ("now", "demo_issuer_key")
 """A moved clock and a demonstration issuer have no place where real people are."""
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     service_token_file: Path | None = None
 
     facilities: Path = FACILITIES
+    receivers: Path = RECEIVERS
     agency: Literal["bnnp", "lapas", "kanwil", "all"] = "all"
     feeds: dict[str, str] = {}
     log_level: Literal["debug", "info", "warning", "error"] = "info"

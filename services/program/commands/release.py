@@ -1,16 +1,15 @@
-"""The way out: the register's dates and the outcome letter."""
+"""The way out: the register's dates, and what is known of her."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, tell
 from services.program.commands.context import Asked, Context
 from services.program.desk.people import Case
-from services.program.domain import custody_dates, letter
+from services.program.domain import custody_dates
 from services.program.domain.candidate import Candidate, Moved, Waiting
-from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled, stay_of
+from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled
 from services.program.domain.ids import episode_of
 from services.program.domain.release import Dates, Release
 from shared.decisions import Work
@@ -78,29 +77,6 @@ async def record_dates(
         )
         tell(work, events, here)
         return {"participant_id": str(her.participant_id)}
-
-    return await context.execute(decide, asked)
-
-
-async def issue_letter(context: Context, asked: Asked, *, episode_id: UUID, issued_on: date) -> Appended:
-    letter_id = context.new_id()
-
-    async def decide(work: Work) -> Mapping[str, str]:
-        episode = await work.load(EPISODE, episode_id)
-        stay = stay_of(episode)
-        asked.actor.must_be_at(stay.facility)
-        here = context.here(stay.facility)
-        release = await work.load(RELEASE, stay.participant_id)
-        events = letter.issue(
-            release,
-            episode,
-            letter_id=letter_id,
-            issued_on=issued_on,
-            role=asked.actor.role,
-            here=here,
-        )
-        tell(work, events, here)
-        return {"letter_id": str(letter_id)}
 
     return await context.execute(decide, asked)
 

@@ -1,8 +1,9 @@
 """What the desk asks about those who leave: who is due, who is in aftercare, what is known of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,9 +12,6 @@ from services.program.desk.people import Case
 from services.program.desk.reading import Answer, answer, hidden
 from services.program.desk.release import Outgoing
 from shared.projections.reading import Snapshot, ViewReader
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Leaver(Outgoing):
@@ -45,6 +43,19 @@ class LeavingDesk:
             query = _leavers(moment).where(planned > since.isoformat())
             order = (planned.desc(), table.c.participant_id)
             return await answer(moment, _at(moment, query, facility).order_by(*order), Leaver)
+
+    async def worth_a_look(self, after: UUID | None, limit: int) -> Sequence[Leaver]:
+        """Who was listed and has dates, or was released: a slice by id, from there on."""
+        async with self.reader.snapshot() as moment:
+            table = moment.table("way_out")
+            dated = sa.func.jsonb_array_length(table.c.release["recorded"]) > 0
+            left = table.c.released_on.is_not(None) & table.c.ended_as.is_not(None)
+            planned = table.c.release["plan"].astext.is_not(None)
+            query = _leavers(moment).where(table.c.listed & (dated | left | planned))
+            if after is not None:
+                query = query.where(table.c.participant_id > after)
+            found = await answer(moment, query.order_by(table.c.participant_id).limit(limit), Leaver)
+            return found.rows
 
     async def one(self, participant: UUID) -> Leaver | None:
         async with self.reader.snapshot() as moment:

@@ -13,6 +13,7 @@ from shared.contracts.release import (
     AftercareClosed,
     AftercareContactRecorded,
     AftercarePlanned,
+    CloseReason,
     ContactHow,
     CustodyDatesRecorded,
     OutcomeLetterIssued,
@@ -60,6 +61,7 @@ class Referral(Frozen):
     referral_id: UUID
     episode_id: UUID
     receiver: str
+    shared_with: Receiver
     offered_on: date
     status: Literal["offered", "accepted", "declined", "ended"] = "offered"
     decided_on: date | None = None
@@ -78,6 +80,7 @@ class Plan(Frozen):
     released_on: date
     due: tuple[date, ...]
     closed_on: date | None = None
+    closed_for: CloseReason | None = None
 
 
 class Contact(Frozen):
@@ -138,8 +141,9 @@ def evolve(state: Release, event: Event) -> Release:  # noqa: PLR0911 - a table 
         case AftercareContactRecorded():
             contact = Contact.model_validate(event.model_dump())
             return state.model_copy(update={"contacts": {**state.contacts, contact.contact_id: contact}})
-        case AftercareClosed(closed_on=day) if state.plan is not None:
-            return state.model_copy(update={"plan": state.plan.model_copy(update={"closed_on": day})})
+        case AftercareClosed(closed_on=day, reason=reason) if state.plan is not None:
+            closed = {"closed_on": day, "closed_for": reason}
+            return state.model_copy(update={"plan": state.plan.model_copy(update=closed)})
     raise ImpossibleHistory(state, event)
 
 

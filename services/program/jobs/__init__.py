@@ -2,10 +2,12 @@
 
 from services.program.clockwork import Job
 from services.program.commands.context import Context
+from services.program.desk.leaving import LeavingDesk
+from services.program.jobs.leaving import Leaving
 from services.program.jobs.unmarked import Unmarked
 from shared.projections.reading import ViewReader
 
 
 def jobs_of(context: Context, reader: ViewReader) -> dict[str, Job]:
     """Every job by the name under which a failure is told."""
-    return {"unmarked": Unmarked(context, reader)}
+    return {"leaving": Leaving(context, LeavingDesk(reader)), "unmarked": Unmarked(context, reader)}

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from services.program.commands import release
+from services.program.commands import referrals, release
 from services.program.commands.context import Context
 from services.program.desk.leaving import LeavingDesk
 from services.program.domain.letter import letter_dues
@@ -112,7 +112,7 @@ def router(context: Context, desk: LeavingDesk, waiting: Waiting) -> APIRouter:
     ) -> Response:
         """Sign an outcome letter; it holds what is recorded by now."""
         told = asked(caller, command, trace)
-        done = await release.issue_letter(context, told, episode_id=episode_id, issued_on=body.issued_on)
+        done = await referrals.issue_letter(context, told, episode_id=episode_id, issued_on=body.issued_on)
         return answered(done)
 
     return routes

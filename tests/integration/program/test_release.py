@@ -1,29 +1,56 @@
-"""The way out over HTTP: the register's dates, who leaves soon, the letter."""
+"""The way out over HTTP: the register's dates, who leaves soon, the letter, a referral, contacts, tasks."""
 
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
+from shared.contracts.assessment import ConsentRecorded
 from shared.contracts.codes import Role
+from shared.contracts.consents import AFTERCARE
+from shared.contracts.program import EpisodeEnded
+from shared.eventstore.port import Append, NewEvent, StreamRef, Trace
+from tests.integration.program.beside import AFTERWARDS
 from tests.integration.program.house import House, session_of
-from tests.unit.program.places import who
+from tests.unit.program.places import KUPANG, who
 
+BNN, REGISTRAR = Role.BNN_COUNSELLOR, Role.LAPAS_REGISTRAR
+HER = who("SL")
 DATES = {"expected_release": "2026-11-20", "pb_two_thirds": "2026-08-31", "cb_two_thirds": None}
+ADDRESS = f"/v1/participants/{HER}/custody-dates"
 
 
-async def test_the_register_dates_make_a_list_and_the_letter_is_attached(program: House) -> None:
+async def test_from_the_dates_of_the_register_to_the_contacts_after_release(program: House) -> None:
     cohort = await program.enrolled(SL="sosial", RN="sosial")
-    address = f"/v1/participants/{who('SL')}/custody-dates"
-    refusal = await program.ask(Role.LAPAS_REGISTRAR, "PUT", address, DATES | {"pb_two_thirds": "2027-01-01"})
+    await dates_are_entered(program)
+    await program.app.state.program.clockwork.tick()
+    assert await tasks(program) == ["bebas_30", "serah_terima", "surat_hasil"]
+    episode = await letter_is_signed(program, cohort)
+    assert await tasks(program) == ["bebas_30", "serah_terima"]
+    await service_takes_her(program, episode)
+    assert await tasks(program) == ["bebas_30"]
+    await she_is_released(program, episode)
+    await contacts_are_recorded(program)
+    assert await tasks(program) == []
+
+
+async def tasks(program: House) -> list[str]:
+    shown = (await program.done(BNN, "GET", "/v1/tasks"))["tasks"]
+    return sorted(str(task["kind"]) for task in shown)
+
+
+async def dates_are_entered(program: House) -> None:
+    refusal = await program.ask(REGISTRAR, "PUT", ADDRESS, DATES | {"pb_two_thirds": "2027-01-01"})
     assert (refusal.status_code, refusal.json()["type"]) == (422, "urn:pulih:dates-order")
     assert refusal.json()["field"] == "pb_two_thirds"
-    elsewhere = await program.ask(Role.LAPAS_REGISTRAR, "PUT", address, DATES, facility="lapas-ende")
+    elsewhere = await program.ask(REGISTRAR, "PUT", ADDRESS, DATES, facility="lapas-ende")
     assert (elsewhere.status_code, elsewhere.json()["type"]) == (403, "urn:pulih:other-facility")
     nobody = f"/v1/participants/{uuid4()}/custody-dates"
-    assert (await program.ask(Role.LAPAS_REGISTRAR, "PUT", nobody, DATES)).status_code == 404
-    assert (await program.ask(Role.BNN_COUNSELLOR, "PUT", address, DATES)).status_code == 403
-    await program.done(Role.LAPAS_REGISTRAR, "PUT", address, DATES)
-    await program.done(Role.LAPAS_REGISTRAR, "PUT", address, DATES | {"expected_release": "2026-11-18"})
+    assert (await program.ask(REGISTRAR, "PUT", nobody, DATES)).status_code == 404
+    assert (await program.ask(BNN, "PUT", ADDRESS, DATES)).status_code == 403
+    await program.done(REGISTRAR, "PUT", ADDRESS, DATES)
+    await program.done(REGISTRAR, "PUT", ADDRESS, DATES | {"expected_release": "2026-11-18"})
 
-    seen = await program.done(Role.LAPAS_HEAD, "GET", address)
+    seen = await program.done(Role.LAPAS_HEAD, "GET", ADDRESS)
     assert [each["expected_release"] for each in seen["records"]] == ["2026-11-20", "2026-11-18"]
     assert seen["letter_dues"] == [{"basis": "pb", "due_on": "2025-11-30"}]
     assert seen["letter_attached"] is False
@@ -33,15 +60,76 @@ async def test_the_register_dates_make_a_list_and_the_letter_is_attached(program
     assert "receiver" not in custody
     assert (await program.done(Role.BNN_DOCTOR, "GET", "/v1/release-due?within=7"))["due"] == []
 
-    session = (await program.done(Role.BNN_COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "SL")))[
-        "session_id"
-    ]
-    marked = {"outcomes": {str(who("SL")): "hadir"}}
-    await program.done(Role.BNN_COUNSELLOR, "PUT", f"/v1/sessions/{session}/attendance", marked)
-    [care] = (await program.done(Role.BNN_COUNSELLOR, "GET", "/v1/release-due"))["due"]
+
+async def letter_is_signed(program: House, cohort: str) -> str:
+    session = (await program.done(BNN, "POST", "/v1/sessions", session_of(cohort, "SL")))["session_id"]
+    marked = {"outcomes": {str(HER): "hadir"}}
+    await program.done(BNN, "PUT", f"/v1/sessions/{session}/attendance", marked)
+    [care] = (await program.done(BNN, "GET", "/v1/release-due"))["due"]
     letters = f"/v1/episodes/{care['episode_id']}/outcome-letters"
-    empty = await program.ask(Role.BNN_COUNSELLOR, "POST", letters, {"issued_on": "2026-10-27"})
-    assert (empty.status_code, empty.json()["type"]) == (422, "urn:pulih:date-in-future")
-    await program.done(Role.BNN_COUNSELLOR, "POST", letters, {"issued_on": "2026-10-26"})
-    [custody] = (await program.done(Role.LAPAS_REGISTRAR, "GET", "/v1/release-due"))["due"]
+    early = await program.ask(BNN, "POST", letters, {"issued_on": "2026-10-27"})
+    assert (early.status_code, early.json()["type"]) == (422, "urn:pulih:date-in-future")
+    await program.done(BNN, "POST", letters, {"issued_on": "2026-10-26"})
+    [custody] = (await program.done(REGISTRAR, "GET", "/v1/release-due"))["due"]
     assert custody["letter_attached"] is True
+    return str(care["episode_id"])
+
+
+async def service_takes_her(program: House, episode: str) -> None:
+    referrals = f"/v1/episodes/{episode}/release-referrals"
+    offer = {"receiver": "bnnk-kupang", "offered_on": "2026-10-26"}
+    refusal = await program.ask(BNN, "POST", referrals, offer)
+    assert (refusal.status_code, refusal.json()["type"]) == (409, "urn:pulih:consent-to-share")
+    unknown = await program.ask(BNN, "POST", referrals, offer | {"receiver": "klinik-bulan"})
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "receiver")
+    said = AFTERCARE.model_dump(include={"scope", "purpose", "receiver"})
+    consent = ConsentRecorded(
+        facility=KUPANG,
+        participant_id=HER,
+        given=True,
+        asked_on=date(2026, 10, 1),
+        notice_version="2026-1",
+        language="id",
+        read_aloud=True,
+        by_role=BNN,
+        **said,
+    )
+    program.note({"assessment": await program.assessment.tell(consent)})
+    await program.done(Role.SERVICE, "GET", "/v1/policy/position")
+    referral = (await program.done(BNN, "POST", referrals, offer))["referral_id"]
+    answer = f"{referrals}/{referral}/accepted"
+    await program.done(BNN, "POST", answer, {"accepted_on": "2026-10-26"})
+    assert (await program.ask(REGISTRAR, "POST", answer, {"accepted_on": "2026-10-26"})).status_code == 403
+
+
+async def she_is_released(program: House, episode: str) -> None:
+    """Her stay ends as completed; how it does is told by other tests."""
+    ended = EpisodeEnded(
+        facility=KUPANG,
+        participant_id=HER,
+        episode_id=episode,  # type: ignore[arg-type]  # an id as text
+        reason="selesai",  # type: ignore[arg-type]  # a code as text
+        ended_on=date(2026, 10, 20),
+        by_role=BNN,
+    )
+    told = NewEvent(StreamRef("program", f"episode-{episode}"), ended, AFTERWARDS)
+    store = program.app.state.program.store
+    await store.append(Append(trace=Trace(str(uuid4())), events=[told]))
+    release = {
+        "participant_id": str(HER),
+        "facility": KUPANG,
+        "movement": "release",
+        "moved_on": "2026-10-21",
+    }
+    await program.done(REGISTRAR, "POST", "/v1/movements", release)
+
+
+async def contacts_are_recorded(program: House) -> None:
+    contacts = f"/v1/participants/{HER}/aftercare-contacts"
+    contact: dict[str, Any] = {"number": 1, "contacted_on": "2026-10-25", "kept": True, "how": "visit"}
+    assert (await program.done(BNN, "GET", "/v1/aftercare"))["aftercare"] == []
+    await program.app.state.program.clockwork.tick()
+    assert await tasks(program) == ["kontak_pasca"]
+    await program.done(BNN, "POST", contacts, contact)
+    [row] = (await program.done(Role.BNN_DOCTOR, "GET", "/v1/aftercare"))["aftercare"]
+    assert (row["planned"], row["kept"], row["continued"], row["next_due"]) == (8, 1, True, "2026-11-21")
