@@ -57,6 +57,8 @@ _DAY_OF = (
     "closed_on",
     "said_on",
     "changed_on",
+    "proposed_on",
+    "since",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

@@ -86,7 +86,7 @@ def session_for(role: Role, row: Listed, zone: ZoneInfo) -> CareSession | Custod
 
 
 class Booked(Frozen):
-    """One woman at a session: ``expected``, ``marked`` with an outcome, ``lost`` or ``freed``."""
+    """One woman at a session: ``expected``, ``marked`` with an outcome, ``lost``, ``freed`` or ``paused``."""
 
     participant_id: UUID
     case_number: str | None
@@ -116,17 +116,19 @@ class CareEpisode(CustodyEpisode):
     ended_on: date | None
 
 
-def label_of(stay: Stay) -> str:
+def label_of(stay: Stay, today: date) -> str:
     """The custody label of an episode (``design.md`` 6)."""
     if stay.reason is not None:
         return _LABEL_OF_END[stay.reason]
+    if any(hold.covers(today) for hold in stay.holds.values()):
+        return "jeda"
     if Stage.SKILLS in stay.started:
         return LABEL_OF[Stage.SKILLS]
     return LABEL_OF[Stage.SOCIAL] if stay.started else "menunggu"
 
 
-def episode_for(role: Role, row: Stay) -> CareEpisode | CustodyEpisode:
-    said = row.model_dump() | {"label": label_of(row)}
+def episode_for(role: Role, row: Stay, today: date) -> CareEpisode | CustodyEpisode:
+    said = row.model_dump() | {"label": label_of(row, today)}
     return CareEpisode.model_validate(said) if is_care(role) else CustodyEpisode.model_validate(said)
 
 

@@ -12,6 +12,7 @@ from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
+from services.program.own_reasons import OwnReasons
 from services.program.process import TITLE, Program
 from services.program.routes import (
     attendance,
@@ -21,6 +22,7 @@ from services.program.routes import (
     episodes,
     facilities,
     groups,
+    holds,
     parked,
     referrals,
     release,
@@ -74,6 +76,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
             calendar.router(context),
             tasks.router(context, TaskReader(program.reader), waiting),
             episodes.router(context, desk, waiting),
+            holds.router(context, desk, waiting, OwnReasons(program.engine)),
             release.router(context, leaving, waiting),
             referrals.router(context, leaving, load_receivers(settings.receivers), waiting),
             episodes.policy_router(waiting),

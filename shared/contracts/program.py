@@ -37,10 +37,7 @@ class CandidateRemoved(ProgramEvent):
 
 
 class ReviewTaskOpened(ProgramEvent):
-    """Something came after enrolment (a second assessment, a retraction, a merge): a person has to look.
-
-    No stage changes by itself.
-    """
+    """Something came after enrolment (an assessment, a retraction, a merge); no stage changes by itself."""
 
     participant_id: UUID
     task_id: UUID
@@ -209,10 +206,11 @@ class BookingCancelled(EpisodeEvent):
 
 
 class BookingFreed(EpisodeEvent):
-    """Not expected any more, and not counted: her episode ended, or she was ``moved_to`` another session."""
+    """Not expected, and not counted: her episode ended, she was ``moved_to`` another session, or held."""
 
     session_id: UUID
     moved_to: UUID | None = None
+    hold_id: UUID | None = None
 
 
 class AttendanceRecorded(EpisodeEvent):

@@ -10,6 +10,7 @@ from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
 from shared.contracts.cohorts import CohortLogEvent
 from shared.contracts.counselling import CounsellingRecorded
+from shared.contracts.holds import HoldLogEvent
 from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
 from shared.contracts.protection import ProtectionLogEvent
@@ -34,6 +35,7 @@ EVENTS: Mapping[str, type[Event]] = {
         ProgramLogEvent,
         ProtectionLogEvent,
         CounsellingRecorded,
+        HoldLogEvent,
         ReferralLogEvent,
         SampleLogEvent,
         SessionLogEvent,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.program.desk.people import Case
 from shared.contracts.base import Event
+from shared.contracts.holds import HoldBegun, HoldProposed
 from shared.contracts.program import (
     AttendanceRecorded,
     CandidateListed,
@@ -37,6 +38,8 @@ NEW = (
     OutcomeLetterIssued,
     ReleaseReferralOffered,
     AftercareContactRecorded,
+    HoldProposed,
+    HoldBegun,
 )
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.program.aggregates import EPISODE, SESSION
 from services.program.commands.context import Context
-from services.program.desk.reading import Listed
+from services.program.desk.reading import NOT_EXPECTED, Listed
 from services.program.domain.episode import Ended, Enrolled, Episode, Freed, Lost, Marked
 from services.program.domain.ids import episode_of
 from services.program.domain.session import Cancelled, Claimed, Held, Planned, Session, Superseded, plan_of
@@ -14,7 +14,7 @@ from shared.contracts.codes import Attendance
 
 @dataclass(frozen=True)
 class Line:
-    """One woman: ``expected``, ``marked`` with an outcome, ``lost`` or ``freed``."""
+    """One woman: ``expected``, ``marked`` with an outcome, ``lost``, ``freed``, or ``paused`` by a hold."""
 
     participant_id: UUID
     status: str
@@ -51,8 +51,8 @@ def _line(who: UUID, episode: Episode, session_id: UUID) -> Line:
             return Line(who, "marked", outcome)
         case Lost():
             return Line(who, "lost")
-        case Freed():
-            return Line(who, "freed")
+        case Freed(hold_id=hold):
+            return Line(who, "freed" if hold is None else "paused")
     return Line(who, "expected")
 
 
@@ -65,7 +65,7 @@ def _listed(session: Session, lines: list[Line]) -> Listed:
             "group_label": said["group"],
             "status": status_of(session),
             **claim(session),
-            "booked": sum(line.status != "freed" for line in lines),
+            "booked": sum(line.status not in NOT_EXPECTED for line in lines),
             "unmarked": sum(line.status == "expected" for line in lines),
             "overdue": sum(line.status == "expected" and line.participant_id in late for line in lines),
         }

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.program.domain.scheduling import slots
 from shared.contracts.base import Event
-from shared.contracts.program import BookingFreed, SessionScheduled
+from shared.contracts.program import BookingFreed, ParticipantBooked, SessionScheduled
 from shared.decisions import Work
 from shared.refusals import WrongState
 
@@ -92,6 +92,17 @@ def free_all(work: Work, told: Iterable[Event]) -> None:
     for event in told:
         if isinstance(event, BookingFreed):
             free(work, event)
+
+
+def book_again(work: Work, told: Iterable[Event]) -> None:
+    """Hold one woman's time again for every booking that these events make; room and leader are held."""
+    for event in told:
+        if not isinstance(event, ParticipantBooked):
+            continue
+        who = event.participant_id
+        refusal = WrongState("participant-taken", _DETAIL[PARTICIPANT].format(who), field="ended_on")
+        for slot in slots(event.starts_at, event.ends_at):
+            work.reserve(PARTICIPANT, f"{who}|{slot}", _holder(event.session_id, who), refusal=refusal)
 
 
 def _holder(session: UUID, who: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from services.program.desk.cohorts import Cohorts
 from services.program.desk.facilities import Facilities
+from services.program.desk.holds import Holds
 from services.program.desk.people import Cases, Episodes, WaitingList
 from services.program.desk.release import WayOut
 from services.program.desk.sessions import Bookings, Sessions
@@ -23,6 +24,7 @@ VIEW = View(
         Bookings(),
         Facilities(),
         WayOut(),
+        Holds(),
     ),
 )
 """Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

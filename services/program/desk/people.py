@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.contracts.assessment import ParticipantReferred
 from shared.contracts.base import Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway, Stage
+from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import (
     CandidateListed,
     CandidateMerged,
@@ -103,6 +104,19 @@ class WaitingList(Projection[Waiting]):
         return row
 
 
+class Away(Frozen):
+    """A pause, whoever's it is."""
+
+    since: date
+    until: date | None = None
+    ended_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether she is away on a day; she is back on the day of its end."""
+        last = self.until or day
+        return self.since <= day <= last and (self.ended_on is None or day < self.ended_on)
+
+
 class Stay(Frozen):
     """An episode in short."""
 
@@ -115,6 +129,7 @@ class Stay(Frozen):
     enrolled_on: date
     started: Mapping[Stage, date] = {}
     completed: Mapping[Stage, date] = {}
+    holds: Mapping[UUID, Away] = {}
     reason: EpisodeEnd | None = None
     ended_on: date | None = None
 
@@ -131,6 +146,8 @@ class Episodes(Projection[Stay]):
         match told.event:
             case ParticipantEnrolled() | StageStarted() | StageCompleted() | EpisodeEnded():
                 yield (told.event.episode_id,)
+            case HoldBegun() | HoldEnded():
+                yield (told.event.episode_id,)
 
     def fold(self, row: Stay | None, told: Told) -> Stay | None:
         if isinstance(told.event, ParticipantEnrolled):
@@ -142,6 +159,14 @@ class Episodes(Projection[Stay]):
                 return row.model_copy(update={"started": {**row.started, stage: day}})
             case StageCompleted(stage=stage, completed_on=day):
                 return row.model_copy(update={"completed": {**row.completed, stage: day}})
+            case HoldBegun() | HoldEnded():
+                return row.model_copy(update={"holds": _paused(row.holds, told.event)})
             case EpisodeEnded(reason=reason, ended_on=day):
                 return row.model_copy(update={"reason": reason, "ended_on": day})
         return row
+
+
+def _paused(holds: Mapping[UUID, Away], event: HoldBegun | HoldEnded) -> dict[UUID, Away]:
+    if isinstance(event, HoldBegun):
+        return {**holds, event.hold_id: Away.model_validate(event.model_dump())}
+    return {**holds, event.hold_id: holds[event.hold_id].model_copy(update={"ended_on": event.ended_on})}

@@ -1,6 +1,6 @@
 """What the desk asks of its view."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.program.desk.cohorts import Cohort
+from services.program.desk.holds import Pause
 from services.program.desk.people import Case, Stay, Waiting
 from services.program.desk.sessions import Meeting
 from shared.contracts.base import Frozen
@@ -16,6 +17,9 @@ from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot, ViewReader
 
 R = TypeVar("R", bound=Frozen)
+
+NOT_EXPECTED = ("freed", "paused")
+"""Bookings that nobody counts."""
 
 
 class Listed(Meeting):
@@ -48,6 +52,13 @@ class Desk:
 
     async def episodes(self, facility: str | None) -> Answer[Stay]:
         return await self._rows("episodes", Stay, facility, "enrolled_on")
+
+    async def open_holds(self, facility: str | None) -> Answer[Pause]:
+        """Holds that run or are proposed."""
+        return await self._rows("holds", Pause, facility, "since", state=("open", "proposed"))
+
+    async def holds_of(self, episode_id: UUID) -> Answer[Pause]:
+        return await self._rows("holds", Pause, None, "since", episode_id=(episode_id,))
 
     async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
         """Sessions of these days, by time."""
@@ -82,12 +93,20 @@ class Desk:
             found = (await moment.connection.execute(query)).mappings()
             return {row["participant_id"]: Case.model_validate(dict(row)) for row in found}
 
-    async def _rows(self, projection: str, model: type[R], facility: str | None, order: str) -> Answer[R]:
+    async def _rows(
+        self,
+        projection: str,
+        model: type[R],
+        facility: str | None,
+        order: str,
+        **among: Sequence[str | UUID],
+    ) -> Answer[R]:
         async with self.reader.snapshot() as moment:
             table = moment.table(projection)
             query = sa.select(table).order_by(table.c[order], *table.primary_key)
             if facility is not None:
                 query = query.where(table.c.facility == facility)
+            query = query.where(*(table.c[name].in_(values) for name, values in among.items()))
             if "participant_id" in table.c:
                 query = query.where(table.c.participant_id.not_in(hidden(moment)))
             return await answer(moment, query, model)
@@ -100,7 +119,7 @@ def _listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.
     counted = (
         sa.select(
             places.c.session_id,
-            sa.func.count().filter(places.c.status != "freed").label("booked"),
+            sa.func.count().filter(places.c.status.not_in(NOT_EXPECTED)).label("booked"),
             sa.func.count().filter(unmarked).label("unmarked"),
             sa.func.count().filter(unmarked & places.c.overdue_on.is_not(None)).label("overdue"),
         )

@@ -84,14 +84,14 @@ def _claim(event: Event) -> dict[str, object]:
 
 
 class Place(Frozen):
-    """One woman's place at a session. ``expected`` without an outcome is unmarked.
+    """One woman's place at a session. ``expected`` without an outcome is unmarked, ``paused`` is on hold.
 
     Since ``overdue_on`` her record was due, if it ever was: overdue is who is unmarked still.
     """
 
     session_id: UUID
     participant_id: UUID
-    status: Literal["expected", "marked", "lost", "freed"] = "expected"
+    status: Literal["expected", "marked", "lost", "freed", "paused"] = "expected"
     outcome: Attendance | None = None
     overdue_on: date | None = None
 
@@ -121,8 +121,8 @@ class Bookings(Projection[Place]):
                 return row.model_copy(update={"status": "marked", "outcome": outcome})
             case BookingCancelled():
                 return row.model_copy(update={"status": "lost"})
-            case BookingFreed():
-                return row.model_copy(update={"status": "freed"})
+            case BookingFreed(hold_id=hold):
+                return row.model_copy(update={"status": "freed" if hold is None else "paused"})
             case AttendanceOverdue(overdue_on=day):
                 return row.model_copy(update={"overdue_on": day})
         return row

@@ -84,7 +84,7 @@ def _why_not(plan: Plan, episode: Episode, outcome: Attendance, *, in_order: boo
     if stay is None or booking is None:
         return "not-booked", "she is not booked at this session."
     if isinstance(booking.status, Freed):
-        return "booking-freed", "she had left before this session."
+        return "booking-freed", "she is not expected at this session: she left, was moved, or is on hold."
     if plan.session_on < stay.enrolled_on:
         return "before-decree", f"nothing starts before the decree of {stay.enrolled_on}."
     if in_order and outcome in ATTENDED and not stay.ready_for(plan.stage, plan.session_on):

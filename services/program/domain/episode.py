@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldLogEvent, HoldProposed, HoldReason
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -17,6 +19,7 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
+from shared.contracts.sessions import Side
 from shared.refusals import NotFound
 
 
@@ -35,7 +38,9 @@ class Lost(Frozen):
 
 
 class Freed(Frozen):
-    """She had left before it."""
+    """She had left before it, was moved to another session, or was on hold (``hold_id``)."""
+
+    hold_id: UUID | None = None
 
 
 Status = Expected | Marked | Lost | Freed
@@ -49,6 +54,32 @@ class Booking(Frozen):
     starts_at: datetime
     session_on: date
     status: Status = Expected()
+
+
+def attended(booking: Booking) -> bool:
+    """Whether she was there."""
+    return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
+
+
+class Hold(Frozen):
+    """A pause, asked for, running or over; ``until`` is its last day when that was known at its beginning."""
+
+    side: Side = "lapas"
+    reason: HoldReason = HoldReason.PRISON
+    since: date
+    until: date | None = None
+    state: Literal["proposed", "open", "ended", "refused"] = "open"
+    ended_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether she is away on a day; she is back on the day of its end."""
+        if self.state not in {"open", "ended"} or day < self.since:
+            return False
+        return (self.ended_on is None or day < self.ended_on) and (self.until is None or day <= self.until)
+
+    def runs(self, day: date) -> bool:
+        """Whether it is open and not over by itself."""
+        return self.state == "open" and (self.until is None or day <= self.until)
 
 
 class Stay(Frozen):
@@ -70,6 +101,11 @@ class Stay(Frozen):
     judged: Mapping[Stage, date] = {}
     completed: Mapping[Stage, date] = {}
     bookings: Mapping[UUID, Booking] = {}
+    holds: Mapping[UUID, Hold] = {}
+
+    def on_hold(self, day: date) -> bool:
+        """Whether her stay is paused on a day, by whichever side."""
+        return any(hold.covers(day) for hold in self.holds.values())
 
     @property
     def started(self) -> Mapping[Stage, date]:
@@ -132,7 +168,7 @@ def evolve(state: Episode, event: Event) -> Episode:
     raise ImpossibleHistory(state, event)
 
 
-def _live(stay: Stay, event: Event) -> Stay:
+def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of events
     match event:
         case ParticipantBooked():
             booked = Booking.model_validate(event.model_dump())
@@ -141,13 +177,29 @@ def _live(stay: Stay, event: Event) -> Stay:
             return _mark(stay, session, Marked(outcome=outcome))
         case BookingCancelled(session_id=session):
             return _mark(stay, session, Lost())
-        case BookingFreed(session_id=session):
-            return _mark(stay, session, Freed())
+        case BookingFreed(session_id=session, hold_id=hold):
+            return _mark(stay, session, Freed(hold_id=hold))
+        case HoldProposed() | HoldDeclined() | HoldBegun() | HoldEnded():
+            return stay.model_copy(update={"holds": {**stay.holds, event.hold_id: _hold(stay, event)}})
         case StageStarted():
             return stay  # follows from the records
         case StageCompleted(stage=stage, started_on=first, completed_on=day):
             done = {"judged": {**stay.judged, stage: first}, "completed": {**stay.completed, stage: day}}
             return stay.model_copy(update=done)
+    raise ImpossibleHistory(stay, event)
+
+
+def _hold(stay: Stay, event: HoldLogEvent) -> Hold:
+    match event:
+        case HoldProposed():
+            return Hold(since=event.since, until=event.until, state="proposed")
+        case HoldBegun():
+            return Hold.model_validate(event.model_dump())
+        case HoldDeclined():
+            return stay.holds[event.hold_id].model_copy(update={"state": "refused"})
+        case HoldEnded():
+            over = {"state": "ended", "ended_on": event.ended_on}
+            return stay.holds[event.hold_id].model_copy(update=over)
     raise ImpossibleHistory(stay, event)
 
 

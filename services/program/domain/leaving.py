@@ -7,10 +7,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Moved, Waiting
-from services.program.domain.episode import Booking, Ended, Enrolled, Episode, Expected, Marked, Stay, stay_of
+from services.program.domain.episode import (
+    Booking,
+    Ended,
+    Enrolled,
+    Episode,
+    Expected,
+    Marked,
+    Stay,
+    attended,
+    stay_of,
+)
 from services.program.domain.here import Here
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import ATTENDED, EpisodeEnd, Movement, Role
+from shared.contracts.codes import EpisodeEnd, Movement, Role
 from shared.contracts.program import BookingFreed, EpisodeEnded, ParticipantMoved
 from shared.refusals import Invalid, WrongState
 
@@ -95,10 +105,6 @@ def end(stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, fr
     )
     later = [b for b in stay.bookings.values() if b.session_on >= free_from and _to_be_freed(stay, b)]
     return [ended, *(_free(stay, booking) for booking in sorted(later, key=lambda b: b.starts_at))]
-
-
-def attended(booking: Booking) -> bool:
-    return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
 
 
 def _to_be_freed(stay: Stay, booking: Booking) -> bool:

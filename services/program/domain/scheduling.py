@@ -136,7 +136,9 @@ def _comes_too_early(stay: Stay, stage: Stage, day: date, here: Here) -> bool:
     return stage is not Stage.SKILLS and day <= here.today and not stay.ready_for(stage, day)
 
 
-def _why_not(cohort: Open, episode: Episode, stage: Stage, day: date) -> tuple[str, str] | None:
+def _why_not(  # noqa: PLR0911 - a table of rules
+    cohort: Open, episode: Episode, stage: Stage, day: date
+) -> tuple[str, str] | None:
     """The rule by which she cannot be booked, and its sentence."""
     match episode:
         case Enrolled(stay=stay) if stay.cohort_id == cohort.cohort_id:
@@ -146,6 +148,8 @@ def _why_not(cohort: Open, episode: Episode, stage: Stage, day: date) -> tuple[s
                 return "stage-not-in-path", "this stage is not in her path."
             if stage in stay.completed:
                 return "stage-completed", "she has completed this stage."
+            if stay.on_hold(day):
+                return "on-hold", "she is on hold on that day."
             return None
         case Enrolled():
             return "other-cohort", "she is in another cohort."

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from services.program.domain.candidate import Candidate, Waiting
-from services.program.domain.episode import Enrolled, Episode, NotEnrolled
-from services.program.domain.leaving import attended, end
+from services.program.domain.episode import Enrolled, Episode, NotEnrolled, attended
+from services.program.domain.leaving import end
 from shared.contracts.assessment import ConsentWithdrawn
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd

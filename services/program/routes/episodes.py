@@ -54,15 +54,16 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         """Who is or was in the programme; the prison sees a custody label."""
         await waiting.for_view(wanted)
         found = await desk.episodes(scope(caller, facility))
-        rows = [episode_for(caller.role, row) for row in found.rows]
+        rows = [episode_for(caller.role, row, context.here(row.facility).today) for row in found.rows]
         return EpisodesAnswer(episodes=rows, positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}")
     async def show(caller: reader, episode_id: UUID) -> CareEpisode | CustodyEpisode:
         """One episode as it is now."""
         [episode] = await context.load(EPISODE, [episode_id])
-        caller.must_be_at(stay_of(episode).facility)
-        return episode_for(caller.role, _row(episode))
+        facility = stay_of(episode).facility
+        caller.must_be_at(facility)
+        return episode_for(caller.role, _row(episode), context.here(facility).today)
 
     @routes.post("/episodes/{episode_id}/stages/{stage}/completion", status_code=201)
     async def complete(
@@ -115,5 +116,6 @@ def policy_router(waiting: Waiting) -> APIRouter:
 def _row(episode: Episode) -> Stay:
     stay = stay_of(episode)
     ended = {"reason": episode.reason, "ended_on": episode.ended_on} if isinstance(episode, Ended) else {}
-    said = stay.model_dump(exclude={"bookings", "judged"}) | {"started": stay.started}
+    begun = {id_: hold.model_dump() for id_, hold in stay.holds.items() if hold.state in {"open", "ended"}}
+    said = stay.model_dump(exclude={"bookings", "judged"}) | {"started": stay.started, "holds": begun}
     return Stay.model_validate(said | ended)

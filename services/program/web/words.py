@@ -26,7 +26,7 @@ CAUSES = {Cause.PRISON: "oleh Lapas", Cause.BNN: "oleh BNN", Cause.OTHER: "sebab
 
 SENTENCES = {
     "not-booked": "Tidak terdaftar pada sesi ini.",
-    "booking-freed": "Sudah keluar dari program sebelum sesi ini.",
+    "booking-freed": "Tidak diharapkan pada sesi ini: sudah keluar, dipindah, atau jeda.",
     "before-decree": "Sesi ini sebelum tanggal SK.",
     "stage-order": "Tahap sebelumnya belum selesai pada hari sesi ini: belum dapat dicatat hadir.",
     "session-not-yet": "Petugas Lapas belum dapat mencatat hadir pada sesi ini. Hubungi pemimpinnya di BNN.",

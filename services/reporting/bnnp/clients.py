@@ -9,6 +9,8 @@ from services.reporting.bnnp.client import Client, Conclusion, Progress, Shared
 from services.reporting.bnnp.planned import PLAN_EVENTS, with_plan
 from services.reporting.bnnp.profile import Profile, with_month
 from services.reporting.common import consents
+from services.reporting.common.holds import days as days_on_hold
+from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.amendments import ResultAmended
@@ -140,7 +142,7 @@ def counts(client: Client | None) -> dict[Counter, int]:
         ),
         changes(
             client.enrolled_at,
-            (client.decreed_on, client.ended_on, early, *stages),
+            (client.decreed_on, client.ended_on, early, *stages, *days_on_hold(client.holds)),
             lambda day: [*_in_programme(client, day), *_at_the_end(client, day)],
         ),
     )
@@ -176,6 +178,7 @@ def _in_programme(client: Client, day: date) -> Iterator[str]:
         yield f"wait_start:{(client.started_on - client.assessed_on).days}"
     if stage := client.stage(day):
         yield f"active:{stage}"
+        yield from ["held"] if on_hold(client.holds, day) else []
     for step in client.progress:
         if reached(day, step.completed_on):
             yield f"stage_completed:{step.stage}"

@@ -56,9 +56,10 @@ class Waits(Frozen):
 
 
 class Active(Frozen):
-    """Who is in the programme, by stage or between two stages."""
+    """Who is in the programme, by stage or between two stages; ``held`` of the total are on hold."""
 
     total: int
+    held: int
     by_stage: dict[str, int]
 
 
@@ -129,7 +130,9 @@ def summarise(
     return Summary(
         funnel=Funnel(**{step: counts(step) for step in Funnel.model_fields}),
         medical=Fraction(n=counts("medical"), of=counts("assessed")),
-        active=Active(total=common.active(counts), by_stage=by_stage | counts.under("active:")),
+        active=Active(
+            total=common.active(counts), held=counts("held"), by_stage=by_stage | counts.under("active:")
+        ),
         stages_completed=sum(completed.values()),
         stages_completed_by_stage=completed,
         left_by_reason={

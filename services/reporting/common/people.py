@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
+from services.reporting.common.holds import Away, with_hold
 from services.reporting.dated import earliest
 from shared.contracts.assessment import (
     ConsentRecorded,
@@ -14,6 +15,7 @@ from shared.contracts.assessment import (
     ReferralRetracted,
 )
 from shared.contracts.base import Event, Frozen
+from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import EpisodeEnded, OtherReferralJoined, ParticipantEnrolled, StageStarted
 from shared.contracts.protection import (
     ParticipantErased,
@@ -50,6 +52,8 @@ class Person(Frozen):
     """She was erased: the row is a tombstone, which counts as before and is in no list."""
     restricted: tuple[ProtectedClass, ...] = ()
     """Data classes of hers that rest: not shown."""
+    holds: tuple[Away, ...] = ()
+    """When her stay was paused, by whichever side."""
 
     @property
     def referral_counts(self) -> bool:
@@ -83,6 +87,8 @@ class People(Projection[P]):
         ParticipantEnrolled,
         StageStarted,
         EpisodeEnded,
+        HoldBegun,
+        HoldEnded,
         ParticipantErased,
         RestrictionImposed,
         RestrictionLifted,
@@ -131,6 +137,8 @@ def _common(row: Person, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a t
             return {"started_on": earliest(row.started_on, event.started_on)}
         case EpisodeEnded():
             return {"ended_on": event.ended_on}
+        case HoldBegun() | HoldEnded():
+            return {"holds": with_hold(row.holds, event)}
     return _protected(row, event)
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from services.reporting.common import consents
+from services.reporting.common.holds import days as days_on_hold
+from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People, Person
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.assessment import ConsentRecorded, ConsentWithdrawn, ParticipantAssessed
@@ -57,7 +59,7 @@ def counts(person: Counted | None) -> dict[Counter, int]:
         return {}
     told = (person.referred_on, *consents.days(person.consents, person.counted, person.suitable))
     told = told if person.referral_counts else ()
-    programme = (person.decreed_on, person.started_on, person.ended_on)
+    programme = (person.decreed_on, person.started_on, person.ended_on, *days_on_hold(person.holds))
     return merged(
         changes(person.facility, told, lambda day: [*_as_referred(person, day)]),
         changes(person.enrolled_at, programme, lambda day: [*_in_programme(person, day)]),
@@ -84,6 +86,7 @@ def _in_programme(person: Counted, day: date) -> Iterator[str]:
     if started:
         yield "started"
     if not reached(day, person.ended_on):
+        yield from ["held"] if started and on_hold(person.holds, day) else []
         return
     if started:
         yield "completed" if person.completed else "left"

@@ -40,9 +40,10 @@ class Funnel(Frozen):
 
 
 class Active(Frozen):
-    """Who is in the programme; by stage would tell who had medical treatment."""
+    """Who is in the programme, ``held`` of them on hold; by stage would tell who had medical treatment."""
 
     total: int
+    held: int
 
 
 class SessionSummary(SessionCounts):
@@ -105,7 +106,7 @@ def summarise(
     """The summary; ``reports`` are the last ones up to the day, ``facilities`` as configured then."""
     return Summary(
         funnel=Funnel(**{step: counts(step) for step in Funnel.model_fields}),
-        active=Active(total=common.active(counts)),
+        active=Active(total=common.active(counts), held=counts("held")),
         sessions=SessionSummary(
             **common.sessions(counts).model_dump(), by_month=common.sessions_by_month(counts)
         ),

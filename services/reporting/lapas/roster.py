@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from services.reporting.common import consents
+from services.reporting.common.holds import days as days_on_hold
+from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People, Person
 from services.reporting.dated import changes, earliest, latest, reached
 from shared.contracts.assessment import (
@@ -34,7 +36,6 @@ class Label(StrEnum):
     BNN = "pembinaan BNN"
     SKILLS = "keterampilan"
     PAUSED = "jeda"
-    """Reserved: no event of today leads to it."""
     COMPLETED = "selesai"
     MOVED = "pindah"
     RELEASED = "bebas"
@@ -77,12 +78,14 @@ class Inmate(Person):
     moved_on: date | None = None
     moved_as: Label | None = None
 
-    def label(self, day: date) -> Label:
+    def label(self, day: date) -> Label:  # noqa: PLR0911 - a table of labels
         """Her label on a day. An end of the programme says more than a later movement."""
         if self.ended_as is not None and reached(day, self.ended_on):
             return self.ended_as
         if self.moved_as is not None and reached(day, self.moved_on):
             return self.moved_as
+        if on_hold(self.holds, day):
+            return Label.PAUSED
         if reached(day, self.skills_started_on):
             return Label.SKILLS
         if reached(day, self.started_on):
@@ -146,6 +149,7 @@ def counts(inmate: Inmate | None) -> dict[Counter, int]:
         inmate.skills_started_on,
         inmate.ended_on,
         inmate.moved_on,
+        *days_on_hold(inmate.holds),
         *(step.on for step in inmate.takes_part),
     )
     return changes(

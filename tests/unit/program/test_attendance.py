@@ -224,4 +224,4 @@ def test_one_episode_shows_the_start_that_follows_from_the_records() -> None:
     world.mark(session(world, "AK"), {"AK": "hadir"})
     shown = _row(world.state("episode", episode_of(who("AK"))))
     assert shown.started == {Stage.SOCIAL: FIRST}
-    assert label_of(shown) == "pembinaan BNN"
+    assert label_of(shown, FIRST) == "pembinaan BNN"

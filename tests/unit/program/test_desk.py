@@ -122,15 +122,16 @@ def stay(**said: Any) -> Stay:  # noqa: ANN401 - fields of a stay
     ],
 )
 def test_custody_labels_tell_no_clinical_stage(said: dict[str, Any], label: str) -> None:
-    assert label_of(stay(**said)) == label
+    assert label_of(stay(**said), DECREED_ON) == label
 
 
 def test_the_prison_sees_no_path() -> None:
     [row] = heard(enrolled(RN="medis")).rows("episodes")
     assert (
-        not {"pathway", "stages", "started", "reason"} & episode_for(Role.LAPAS_HEAD, row).model_dump().keys()
+        not {"pathway", "stages", "started", "reason"}
+        & episode_for(Role.LAPAS_HEAD, row, DECREED_ON).model_dump().keys()
     )
-    assert {"pathway", "stages"} <= episode_for(Role.BNN_COUNSELLOR, row).model_dump().keys()
+    assert {"pathway", "stages"} <= episode_for(Role.BNN_COUNSELLOR, row, DECREED_ON).model_dump().keys()
     world = World()
     world.assess("RN", Pathway.MEDICAL)
     [waiting] = heard(world).rows("waiting")
