@@ -1,7 +1,7 @@
 """The parts of one process of the program service: what starts in which order, and how it is."""
 
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -32,7 +32,7 @@ from shared.runtime.settings import Settings
 from shared.subscriptions.asyncapi import document
 from shared.subscriptions.local import LocalDelivery
 from shared.subscriptions.policy import PolicyFollower
-from shared.subscriptions.service import Subscriptions
+from shared.subscriptions.service import NoAnswer, Subscriptions
 from shared.subscriptions.status import FollowStatus
 
 TITLE = "Pulih: program"
@@ -116,6 +116,12 @@ class Program:
             await parts.start("purge receipts", receipts.start, receipts.close)
             await parts.start("clockwork", self.clockwork.start, self.clockwork.close)
             yield
+
+    async def ask(self, subject: str, question: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        """A question to the vault; nobody answers before the service runs."""
+        if self.heard is None:
+            raise NoAnswer("the service does not run yet")
+        return await self.heard.request(subject, question, seconds)
 
     def receipts(self, heard: Subscriptions) -> PurgeReceipts:
         """Says that the desk keeps tombstones alone of those who were erased."""

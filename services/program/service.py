@@ -6,42 +6,17 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.program.aggregates import LOG
 from services.program.desk import VIEW
-from services.program.desk.groups import Groups
-from services.program.desk.leaving import LeavingDesk
-from services.program.desk.reading import Desk
-from services.program.desk.tasks import TaskReader
-from services.program.own_reasons import OwnReasons
 from services.program.process import TITLE, Program
-from services.program.routes import (
-    attendance,
-    calendar,
-    claims,
-    cohorts,
-    episodes,
-    facilities,
-    groups,
-    holds,
-    parked,
-    referrals,
-    release,
-    sessions,
-    tasks,
-)
-from services.program.routes.waiting import Waiting
-from services.program.web import pages as web
-from services.program.web import tasks as task_pages
+from services.program.routers import routers
 from shared.eventstore.migrating import engine as engine_of
 from shared.eventstore.migrating import migrate
 from shared.http.app import create_app
-from shared.http.feed import feed_router
 from shared.http.pages import Pages
 from shared.http.tokens import Verifier
 from shared.projections.provisioning import create_view
 from shared.runtime.clock import Clock
 from shared.runtime.metrics import Metrics
-from shared.runtime.receivers import load as load_receivers
 from shared.runtime.settings import Settings
 
 HTML = Path(__file__).with_name("html")
@@ -51,9 +26,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
     """The service. Connects nowhere before its lifespan begins."""
     metrics = Metrics()
     program = Program(settings, clock or settings.clock, metrics)
-    desk, pages = Desk(program.reader), Pages(settings, HTML)
-    waiting = Waiting(program.store, program.reader, program.policy_position)
-    context, leaving = program.context, LeavingDesk(program.reader)
+    pages = Pages(settings, HTML)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -66,25 +39,7 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         settings=settings,
         examples=Path(__file__).with_name("examples.toml"),
         lifespan=lifespan,
-        routers=[
-            facilities.router(context, desk.knows),
-            cohorts.router(context, desk, waiting),
-            groups.router(context, Groups(program.reader), waiting),
-            sessions.router(context, desk, waiting),
-            attendance.router(context, desk),
-            claims.router(context),
-            calendar.router(context),
-            tasks.router(context, TaskReader(program.reader), waiting),
-            episodes.router(context, desk, waiting),
-            holds.router(context, desk, waiting, OwnReasons(program.engine)),
-            release.router(context, leaving, waiting),
-            referrals.router(context, leaving, load_receivers(settings.receivers), waiting),
-            episodes.policy_router(waiting),
-            parked.router(program.engine, program.policy),
-            feed_router(program.store, (LOG,), settings),
-            web.router(context, desk, pages),
-            task_pages.router(context, TaskReader(program.reader), waiting, pages),
-        ],
+        routers=routers(program, pages),
         ready=program.ready,
         asyncapi=program.asyncapi,
         verifier=verifier,

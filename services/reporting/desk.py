@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.reporting.names import Named, Names
 from services.reporting.reachable import reachable
 from services.reporting.reading import Scope
 from shared.contracts.base import Frozen
 from shared.http.access import Caller
+from shared.names import Named, Names
 from shared.projections.parked import ParkedKey, parked
 from shared.projections.reading import Freshness, Snapshot, ViewReader
 from shared.refusals import Invalid, NotAllowed

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.reporting.names import Named
+from shared.names import Named
 
 R = TypeVar("R", bound=BaseModel)
 

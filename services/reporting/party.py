@@ -10,10 +10,10 @@ import structlog
 
 from services.reporting.agencies import VIEWS
 from services.reporting.desk import Desk, Known
-from services.reporting.names import Names
 from services.reporting.reachable import reachable
 from shared.eventstore.migrating import engine as engine_of
 from shared.http.health import Check
+from shared.names import Names
 from shared.projections.purging import PurgeReceipts
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner

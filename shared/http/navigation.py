@@ -41,6 +41,12 @@ class Place:
 
 
 PLACES = (
+    Place(
+        "Hari ini",
+        "program",
+        "/hari-ini",
+        BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER, Role.LAPAS_HEAD},
+    ),
     Place("Klien BNNP", "reporting", "/bnnp", BNNP, "bnnp"),
     Place("Peserta Lapas", "reporting", "/lapas", LAPAS, "lapas"),
     Place("Ringkasan Kanwil", "reporting", "/kanwil", frozenset({Role.KANWIL}), "kanwil"),

@@ -16,11 +16,11 @@ from services.reporting.bnnp.client import Client
 from services.reporting.bnnp.profile import Profile
 from services.reporting.dated import reached
 from services.reporting.figures import month_of
-from services.reporting.names import Named
 from services.reporting.reading import Scope, rows, shown
 from shared.contracts.base import Frozen
 from shared.contracts.care import EarlierTreatment, Use
 from shared.contracts.codes import Role
+from shared.names import Named
 from shared.projections.reading import Snapshot
 
 Item = Literal["handled", "identity", "substance", "duration", "route", "diagnosis", "earlier_treatment"]

@@ -23,7 +23,6 @@ from launch.backing import Nats, Postgres
 from services.reporting.agencies import VIEWS
 from services.reporting.application import application
 from services.reporting.desk import Desk
-from services.reporting.names import Names
 from shared.broker.connection import connected
 from shared.contracts.codes import Role
 from shared.contracts.envelope import Envelope
@@ -31,6 +30,7 @@ from shared.eventstore.migrating import engine as engine_of
 from shared.http.demo_people import DEMO_PEOPLE
 from shared.http.health import Check
 from shared.http.tokens import Minter
+from shared.names import Names
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner

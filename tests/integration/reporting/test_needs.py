@@ -11,7 +11,6 @@ from services.reporting.agencies import VIEWS
 from services.reporting.bnnp import queries
 from services.reporting.bnnp.recap import completeness, last_day, recap_rows, served
 from services.reporting.bnnp.urgent import UrgentCounts, counted, flags
-from services.reporting.names import Named
 from services.reporting.reading import Scope
 from shared.contracts.base import Event
 from shared.contracts.care import (
@@ -19,6 +18,7 @@ from shared.contracts.care import (
     Use,
 )
 from shared.contracts.codes import Role, Stage
+from shared.names import Named
 from shared.projections.provisioning import create_view
 from shared.projections.reading import ViewReader
 from shared.projections.runner import ViewRunner

@@ -1,0 +1,66 @@
+"""Every router of the service, over the parts of one process."""
+
+from fastapi import APIRouter
+
+from services.program.aggregates import LOG
+from services.program.desk.day import DayReader
+from services.program.desk.groups import Groups
+from services.program.desk.leaving import LeavingDesk
+from services.program.desk.reading import Desk
+from services.program.desk.tasks import TaskReader
+from services.program.own_reasons import OwnReasons
+from services.program.process import Program
+from services.program.routes import (
+    attendance,
+    calendar,
+    claims,
+    cohorts,
+    episodes,
+    facilities,
+    groups,
+    holds,
+    parked,
+    referrals,
+    release,
+    sessions,
+    tasks,
+    worklists,
+)
+from services.program.routes.waiting import Waiting
+from services.program.web import pages as session_pages
+from services.program.web import tasks as task_pages
+from services.program.web import today
+from services.program.worklists import WorkLists
+from shared.http.feed import feed_router
+from shared.http.pages import Pages
+from shared.names import Names
+from shared.runtime.receivers import load as load_receivers
+
+
+def routers(program: Program, pages: Pages) -> list[APIRouter]:
+    """The interface first, pages last."""
+    reader, context = program.reader, program.context
+    desk, owed, leaving = Desk(reader), TaskReader(reader), LeavingDesk(reader)
+    waiting = Waiting(program.store, reader, program.policy_position)
+    lists = WorkLists(context, desk, DayReader(reader), Names(program.ask))
+    return [
+        facilities.router(context, desk.knows),
+        cohorts.router(context, desk, waiting),
+        groups.router(context, Groups(reader), waiting),
+        sessions.router(context, desk, waiting),
+        attendance.router(context, desk),
+        claims.router(context),
+        calendar.router(context),
+        tasks.router(context, owed, waiting),
+        worklists.router(lists, waiting),
+        episodes.router(context, desk, waiting),
+        holds.router(context, desk, waiting, OwnReasons(program.engine)),
+        release.router(context, leaving, waiting),
+        referrals.router(context, leaving, load_receivers(program.settings.receivers), waiting),
+        episodes.policy_router(waiting),
+        parked.router(program.engine, program.policy),
+        feed_router(program.store, (LOG,), program.settings),
+        session_pages.router(context, desk, pages),
+        task_pages.router(context, owed, waiting, pages),
+        today.router(context, desk, owed, lists, pages),
+    ]
