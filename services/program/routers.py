@@ -42,7 +42,8 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     reader, context = program.reader, program.context
     desk, owed, leaving = Desk(reader), TaskReader(reader), LeavingDesk(reader)
     waiting = Waiting(program.store, reader, program.policy_position)
-    lists = WorkLists(context, desk, DayReader(reader), Names(program.ask))
+    names = Names(program.ask)
+    lists = WorkLists(context, desk, DayReader(reader), names)
     return [
         facilities.router(context, desk.knows),
         cohorts.router(context, desk, waiting),
@@ -55,7 +56,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         worklists.router(lists, waiting),
         episodes.router(context, desk, waiting),
         holds.router(context, desk, waiting, OwnReasons(program.engine)),
-        release.router(context, leaving, waiting),
+        release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, load_receivers(program.settings.receivers), waiting),
         episodes.policy_router(waiting),
         parked.router(program.engine, program.policy),

@@ -1,12 +1,13 @@
 """Routes of the way out: the register's dates, who leaves soon, and the outcome letter."""
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
+from services.program import outcome_letter
 from services.program.commands import referrals, release
 from services.program.commands.context import Context
 from services.program.desk.leaving import LeavingDesk
@@ -19,13 +20,15 @@ from services.program.leaving_seen import (
     leaver_for,
     recorded,
 )
+from services.program.letter_paper import paper
 from services.program.routes.fields import CARE, READERS, Body, Day, Slug, asked, scope
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
-from shared.refusals import NotFound
+from shared.names import Names
+from shared.refusals import Busy, NotFound
 
 REGISTER = (*READERS, Role.LAPAS_REGISTRAR)
 """Who sees the register's dates: those who prepare a release."""
@@ -54,7 +57,16 @@ class ReleaseDueAnswer(Frozen):
     positions: dict[str, int]
 
 
-def router(context: Context, desk: LeavingDesk, waiting: Waiting) -> APIRouter:
+PDF: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The letter",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def router(context: Context, desk: LeavingDesk, names: Names, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["release"])
     registrar = Annotated[Caller, Depends(requires(Role.LAPAS_REGISTRAR))]
     reader = Annotated[Caller, Depends(requires(*REGISTER))]
@@ -114,5 +126,22 @@ def router(context: Context, desk: LeavingDesk, waiting: Waiting) -> APIRouter:
         told = asked(caller, command, trace)
         done = await referrals.issue_letter(context, told, episode_id=episode_id, issued_on=body.issued_on)
         return answered(done)
+
+    @routes.get("/episodes/{episode_id}/outcome-letters/{letter_id}", responses=PDF, response_class=Response)
+    async def letter(caller: reader, episode_id: UUID, letter_id: UUID) -> Response:
+        """The letter to print (PDF): as it was signed, with her name from the vault by the caller's own right."""
+        written = await outcome_letter.read(context, episode_id, letter_id)
+        caller.must_be_at(written.facility)
+        who = written.participant_id
+        if (case := await desk.case(who)) is None:
+            raise NotFound("participant-unknown", "Nothing is shown of this participant.")
+        named = (await names.of([who], caller.token) or {}).get(who)
+        if named is None:
+            raise Busy(
+                "names-unavailable", "Her name cannot be read just now; without it no letter is printed."
+            )
+        printed = paper(written, named, case.case_number, context.facility(written.facility))
+        shown = {"Content-Disposition": f'inline; filename="surat-hasil-{letter_id}.pdf"'}
+        return Response(printed, headers=NO_STORE | shown, media_type="application/pdf")
 
     return routes

@@ -4,6 +4,7 @@ from services.reporting.bnnp.clients import Clients
 from services.reporting.bnnp.person_sessions import ClientSessions
 from services.reporting.bnnp.sessions import PlannedSessions
 from services.reporting.bnnp.urgent import Findings
+from services.reporting.common.aftercare import Aftercare
 from services.reporting.common.cohorts import Cohorts
 from services.reporting.common.facilities import Facilities
 from shared.projections.projection import View
@@ -13,5 +14,13 @@ VIEW = View(
     name="bnnp",
     version=1,
     logs=("assessment", "clinical", "program"),
-    projections=(Clients(), ClientSessions(), PlannedSessions(), Cohorts(), Facilities(), Findings()),
+    projections=(
+        Clients(),
+        ClientSessions(),
+        PlannedSessions(),
+        Cohorts(),
+        Facilities(),
+        Findings(),
+        Aftercare(),
+    ),
 )

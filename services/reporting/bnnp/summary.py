@@ -4,7 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from services.reporting.common import summary as common
-from services.reporting.common.summary import Flow, Fraction, MonthOfAttendance, PersonSessionCounts
+from services.reporting.common.summary import (
+    AftercareSummary,
+    Flow,
+    Fraction,
+    MonthOfAttendance,
+    PersonSessionCounts,
+)
 from services.reporting.counts import Counts
 from services.reporting.figures import WORKING_DAYS_LIMIT, median, percentile, working_days
 from shared.contracts.base import Frozen
@@ -105,6 +111,7 @@ class Summary(Frozen):
     attendance: AttendanceSummary
     person_sessions: PersonSessionCounts
     flow: list[Flow]
+    aftercare: AftercareSummary
 
 
 def spread(ordered: Sequence[int]) -> Spread:
@@ -146,6 +153,7 @@ def summarise(
         attendance=_attendance(counts, cohorts),
         person_sessions=common.person_sessions(counts),
         flow=common.flow(counts, as_of),
+        aftercare=common.aftercare(counts),
     )
 
 

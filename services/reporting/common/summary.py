@@ -42,6 +42,15 @@ class MonthOfSessions(Frozen):
     held: int
 
 
+class AftercareSummary(Frozen):
+    """Contacts after release, due and kept up to the day; who was seen within 21 days of it."""
+
+    released: int
+    due: int
+    kept: int
+    within_21_days: Fraction
+
+
 class Flow(Frozen):
     """``at_start + joined - left = at_end``; ``left`` is everybody who ended, completed or not."""
 
@@ -149,3 +158,9 @@ def flow(counts: Counts, as_of: date) -> list[Flow]:
         )
         here += came - went
     return rows
+
+
+def aftercare(counts: Counts) -> AftercareSummary:
+    continuity = Fraction(n=counts("aftercare:continuity:n"), of=counts("aftercare:continuity:of"))
+    told = {name: counts(f"aftercare:{name}") for name in ("released", "due", "kept")}
+    return AftercareSummary(**told, within_21_days=continuity)

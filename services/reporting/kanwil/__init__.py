@@ -1,5 +1,6 @@
 """What the regional office sees: counts of participation and the census; no names, nothing clinical."""
 
+from services.reporting.common.aftercare import CountedAftercare
 from services.reporting.common.facilities import Facilities
 from services.reporting.kanwil.census import Census
 from services.reporting.kanwil.people import CountedPeople
@@ -12,5 +13,12 @@ VIEW = View(
     name="kanwil",
     version=1,
     logs=("assessment", "program"),
-    projections=(CountedPeople(), CountedSessions(), CountedMeetings(), Census(), Facilities()),
+    projections=(
+        CountedPeople(),
+        CountedSessions(),
+        CountedMeetings(),
+        Census(),
+        Facilities(),
+        CountedAftercare(),
+    ),
 )

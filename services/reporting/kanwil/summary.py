@@ -6,6 +6,7 @@ from datetime import date
 from services.reporting.common import summary as common
 from services.reporting.common.facilities import FacilityRow
 from services.reporting.common.summary import (
+    AftercareSummary,
     Flow,
     Fraction,
     MonthOfAttendance,
@@ -98,6 +99,7 @@ class Summary(Frozen):
     attendance: AttendanceSummary
     flow: list[Flow]
     census: CensusSummary
+    aftercare: AftercareSummary
 
 
 def summarise(
@@ -118,6 +120,7 @@ def summarise(
         ),
         flow=common.flow(counts, as_of),
         census=census(reports, facilities),
+        aftercare=common.aftercare(counts),
     )
 
 

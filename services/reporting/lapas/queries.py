@@ -27,7 +27,10 @@ class SummaryAnswer(Answer, Summary):
 
 
 class RosterRow(Frozen):
-    """One participant as of the day, as custody may see her. ``cohort``: none before the decree."""
+    """One participant as of the day, as custody may see her. ``cohort``: none before the decree.
+
+    ``letter_attached``: whether an outcome letter of BNNP lies in her file.
+    """
 
     participant_id: UUID
     case_number: str
@@ -40,6 +43,7 @@ class RosterRow(Frozen):
     alpa: int
     overdue: int
     next_session: NextSession | None
+    letter_attached: bool
 
 
 class RosterList(Listing):
@@ -167,6 +171,7 @@ def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow
         facility=inmate.facility or "",
         cohort=inmate.cohort if reached(day, inmate.decreed_on) else None,
         label=inmate.label(day),
+        letter_attached=reached(day, inmate.letter_on),
         **her.model_dump(),
     )
 

@@ -26,6 +26,7 @@ from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.consents import TREATMENT
 from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, ParticipantMoved, StageStarted
 from shared.contracts.referral import ReferralRejected
+from shared.contracts.release import OutcomeLetterIssued
 from shared.projections.projection import Counter, difference
 
 
@@ -77,6 +78,8 @@ class Inmate(Person):
     ended_as: Label | None = None
     moved_on: date | None = None
     moved_as: Label | None = None
+    letter_on: date | None = None
+    """Since when an outcome letter of BNNP lies in her file."""
 
     def label(self, day: date) -> Label:  # noqa: PLR0911 - a table of labels
         """Her label on a day. An end of the programme says more than a later movement."""
@@ -101,7 +104,7 @@ class Roster(People[Inmate]):
     name: ClassVar[str] = "roster"
     row: ClassVar[type[Frozen]] = Inmate
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
-    heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, ParticipantMoved)
+    heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, ParticipantMoved, OutcomeLetterIssued)
 
     def learned(self, row: Inmate, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
         match event:
@@ -121,6 +124,8 @@ class Roster(People[Inmate]):
                 return {"skills_started_on": earliest(row.skills_started_on, event.started_on)}
             case EpisodeEnded():
                 return {"ended_as": LABEL_OF_END[event.reason]}
+            case OutcomeLetterIssued(issued_on=day):
+                return {"letter_on": earliest(row.letter_on, day)}
             case ParticipantMoved():
                 return {"moved_on": event.moved_on, "moved_as": LABEL_OF_MOVEMENT[event.movement]}
         return {}

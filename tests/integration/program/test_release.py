@@ -1,8 +1,14 @@
 """The way out over HTTP: the register's dates, who leaves soon, the letter, a referral, contacts, tasks."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 from uuid import uuid4
+
+import nats
+import orjson
+from nats.aio.msg import Msg
 
 from shared.contracts.assessment import ConsentRecorded
 from shared.contracts.codes import Role
@@ -69,10 +75,37 @@ async def letter_is_signed(program: House, cohort: str) -> str:
     letters = f"/v1/episodes/{care['episode_id']}/outcome-letters"
     early = await program.ask(BNN, "POST", letters, {"issued_on": "2026-10-27"})
     assert (early.status_code, early.json()["type"]) == (422, "urn:pulih:date-in-future")
-    await program.done(BNN, "POST", letters, {"issued_on": "2026-10-26"})
+    signed = (await program.done(BNN, "POST", letters, {"issued_on": "2026-10-26"}))["letter_id"]
+    silent = await program.ask(REGISTRAR, "GET", f"{letters}/{signed}")
+    assert (silent.status_code, silent.json()["type"]) == (503, "urn:pulih:names-unavailable")
+    async with vault_beside(program):
+        printed = await program.ask(REGISTRAR, "GET", f"{letters}/{signed}")
+    assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+    assert printed.content.startswith(b"%PDF-")
+    assert (await program.ask(REGISTRAR, "GET", f"{letters}/{uuid4()}")).status_code == 404
+    other = await program.ask(REGISTRAR, "GET", f"{letters}/{signed}", facility="lapas-ende")
+    assert other.status_code == 403
     [custody] = (await program.done(REGISTRAR, "GET", "/v1/release-due"))["due"]
     assert custody["letter_attached"] is True
     return str(care["episode_id"])
+
+
+@asynccontextmanager
+async def vault_beside(program: House) -> AsyncIterator[None]:
+    """Somebody who knows her name."""
+    client = await nats.connect(program.settings.nats)
+
+    async def answer(message: Msg) -> None:
+        ids = orjson.loads(message.data)["ids"]
+        names = {each: {"name": "Nona Contoh", "register_number": "B.1/2026"} for each in ids}
+        await message.respond(orjson.dumps({"names": names}))
+
+    await client.subscribe("pulih.vault.names", cb=answer)
+    await client.flush()
+    try:
+        yield
+    finally:
+        await client.close()
 
 
 async def service_takes_her(program: House, episode: str) -> None:

@@ -64,7 +64,7 @@ def test_the_words_are_found_where_they_are_allowed() -> None:
 
 def test_the_region_holds_no_case_number_and_reads_nothing_about_a_person() -> None:
     private = {projection.name for projection in kanwil.VIEW.projections if projection.private}
-    assert private == {"people", "person_sessions", "sessions"}
+    assert private == {"people", "person_sessions", "sessions", "aftercare"}
     told = Projected(kanwil.VIEW, pilot.telling()).fold()
     assert not any("KPG-26" in word for word in words_of(told))
 
