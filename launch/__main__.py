@@ -13,6 +13,7 @@ from launch.commands import (
     score,
     secrets,
     simulate,
+    templates,
     token,
     up,
     verify,
@@ -43,6 +44,7 @@ app.command("provision")(provision.provision)
 app.command("secrets")(secrets.secrets)
 app.command("docs")(docs.docs)
 app.add_typer(instruments.app, name="instruments")
+app.add_typer(templates.app, name="templates")
 
 
 def main() -> None:

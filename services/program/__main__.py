@@ -6,6 +6,7 @@ import sys
 
 from services.program.replaying import NotReplayed, replay
 from services.program.service import build, provision
+from services.program.templates.reading import TemplatesWrong
 from shared.http.serving import run
 from shared.runtime.settings import Settings
 
@@ -13,7 +14,15 @@ USAGE = "python -m services.program [run | provision | openapi | asyncapi | repl
 
 
 def main(argv: list[str]) -> int:
-    """Exit code of a command; the documents need no server."""
+    """Exit code of a command; a template that is wrong is said with file and field, and nothing starts."""
+    try:
+        return _run(argv)
+    except TemplatesWrong as wrong:
+        sys.stderr.write(f"A programme template cannot be used:\n{wrong}\n")
+        return 2
+
+
+def _run(argv: list[str]) -> int:
     match argv or ["run"]:
         case ["run"]:
             return run(build, Settings(), service="program")

@@ -52,8 +52,8 @@ class Program:
             store=self.store,
             decisions=Decisions(self.store),
             clock=clock,
-            facilities=load_facilities(settings.facilities),
-            templates=load_templates(),
+            facilities=(facilities := load_facilities(settings.facilities)),
+            templates=load_templates(settings.templates, facilities.keys()),
             protections=Desk(self.reader).protections,
         )
         self.runner = ViewRunner(self.engine, VIEW, clock)

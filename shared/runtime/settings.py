@@ -63,6 +63,7 @@ class Settings(BaseSettings):
 
     facilities: Path = FACILITIES
     receivers: Path = RECEIVERS
+    templates: Path | None = None
     agency: Literal["bnnp", "lapas", "kanwil", "all"] = "all"
     feeds: dict[str, str] = {}
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -20,6 +20,7 @@ from services.program.domain.facility import Facility, configured
 from services.program.domain.here import Here
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.several import Finding
+from services.program.domain.template import Template, stage_plan
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Stage
 from shared.contracts.program import SessionScheduled
@@ -79,6 +80,7 @@ class _Ground:
     wanted: Calendar
     facility: Facility
     cohort: Open
+    template: Template
     episodes: Mapping[UUID, Episode]
     minutes: int
     here: Here
@@ -93,7 +95,14 @@ class _Ground:
         )
         role = self.asked.actor.role
         return scheduling.schedule(
-            self.facility, self.cohort, self.episodes, None, wish=wish, role=role, here=self.here
+            self.facility,
+            self.cohort,
+            self.episodes,
+            None,
+            template=self.template,
+            wish=wish,
+            role=role,
+            here=self.here,
         )
 
 
@@ -140,17 +149,18 @@ def _times(draft: Draft, state: Literal["preview", "planned"]) -> list[dict[str,
 
 
 async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -> Draft:
-    refuse_other_role(wanted.stage, asked.actor.role, field="stage")
     cohort = opened(await work.load(COHORT, wanted.cohort_id))
     asked.actor.must_be_at(cohort.facility)
+    template = context.template(cohort.template, cohort.template_version)
+    refuse_other_role(stage_plan(template, wanted.stage), asked.actor.role, field="stage")
     here = context.here(cohort.facility)
     state = await work.load(FACILITY, cohort.facility)
     place = configured(state)
-    stage = rules.meeting_of(context.template(cohort.template, cohort.template_version), wanted.stage)
+    stage = rules.meeting_of(template, wanted.stage)
     rules.refuse_weekly(place, wanted.weekly, stage.minutes)
     episodes = await episodes_of(work, wanted.participants)
     rules.refuse_planned(list(episodes.values()), wanted.stage)
-    ground = _Ground(asked, wanted, state, cohort, episodes, stage.minutes, here)
+    ground = _Ground(asked, wanted, state, cohort, template, episodes, stage.minutes, here)
     draft = Draft(here)
     ahead = rules.occurrences(
         place, wanted.weekly, first_day=wanted.first_day, minutes=stage.minutes, here=here

@@ -10,6 +10,7 @@ from services.program.commands.context import Asked, Context
 from services.program.commands.sessions import agency, episodes_of, zoned
 from services.program.commands.slots import release, reserve
 from services.program.domain import disputes
+from services.program.domain.cohort import opened
 from services.program.domain.rescheduling import Change, reschedule
 from services.program.domain.session import plan_of
 from shared.contracts.base import Frozen
@@ -44,11 +45,13 @@ async def move(context: Context, asked: Asked, *, session_id: UUID, to: Move) ->
             starts_at=to.starts_at and zoned(to.starts_at, here.zone),
             **to.model_dump(include={"minutes", "room", "leader"}),
         )
+        cohort = opened(await work.load(COHORT, plan.cohort_id))
         events = reschedule(
             await work.load(FACILITY, plan.facility),
-            await work.load(COHORT, plan.cohort_id),
+            cohort,
             session,
             await episodes_of(work, plan.participants),
+            template=context.template(cohort.template, cohort.template_version),
             change=change,
             caused_by=to.caused_by,
             claimed_by=agency(asked),

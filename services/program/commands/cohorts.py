@@ -12,7 +12,7 @@ from services.program.domain import changing
 from services.program.domain import cohort as rules
 from services.program.domain.cohort_plan import Plan
 from services.program.domain.ids import episode_of
-from services.program.templates import newest
+from services.program.templates import choose
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.refusals import WrongState
@@ -30,7 +30,8 @@ async def open_cohort(
 ) -> Appended:
     """Open a cohort, with what is planned for it if anything is."""
     asked.actor.must_be_at(facility)
-    here, chosen, cohort_id = context.here(facility), newest(context.templates, template), context.new_id()
+    here, cohort_id = context.here(facility), context.new_id()
+    chosen = choose(context.templates, template, facility=facility, on=opened_on)
 
     async def decide(work: Work) -> Mapping[str, str]:
         state = await work.load(COHORT, cohort_id)

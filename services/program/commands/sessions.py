@@ -41,7 +41,8 @@ async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
 
     async def decide(work: Work) -> Mapping[str, str]:
         cohort = await work.load(COHORT, plan.cohort_id)
-        facility = opened(cohort).facility
+        group = opened(cohort)
+        facility, template = group.facility, context.template(group.template, group.template_version)
         asked.actor.must_be_at(facility)
         here = context.here(facility)
         starts_at = zoned(plan.starts_at, here.zone)
@@ -56,6 +57,7 @@ async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
             cohort,
             await episodes_of(work, plan.participants),
             replaced,
+            template=template,
             wish=wish,
             role=asked.actor.role,
             here=here,

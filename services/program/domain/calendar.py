@@ -7,7 +7,7 @@ from services.program.domain.episode import Enrolled, Episode, Lost
 from services.program.domain.facility import Configured, refuse_closed_time
 from services.program.domain.here import Here
 from services.program.domain.several import Finding, refuse_all
-from services.program.domain.template import Kind, Meeting, Template
+from services.program.domain.template import Kind, Meeting, Template, stage_plan
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Stage
 from shared.refusals import Invalid, Refusal
@@ -38,8 +38,7 @@ def meeting_of(template: Template, stage: Stage, kind: Kind | None = None) -> Me
     Raises:
         Invalid: ``stage-not-in-template``, ``kind-not-in-stage``.
     """
-    if (plan := template.plan(stage)) is None:
-        raise Invalid("stage-not-in-template", f"{template.code} has no such stage.", field="stage")
+    plan = stage_plan(template, stage)
     found = [one for one in plan.meetings if kind in {None, one.kind}]
     if len(found) != 1:
         kinds = ", ".join(one.kind for one in plan.meetings)

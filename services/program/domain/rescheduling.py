@@ -10,6 +10,7 @@ from services.program.domain.facility import Facility
 from services.program.domain.here import Here
 from services.program.domain.scheduling import Wish, schedule
 from services.program.domain.session import Cancelled, Held, Plan, Session, Superseded, plan_of
+from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Cause, Role
 from shared.contracts.program import BookingFreed
@@ -33,6 +34,7 @@ def reschedule(
     session: Session,
     episodes: Mapping[UUID, Episode],
     *,
+    template: Template,
     change: Change,
     caused_by: Cause,
     claimed_by: Side,
@@ -55,7 +57,7 @@ def reschedule(
     if not stays:
         raise WrongState("nobody-expected", "Nobody is expected at the session any more.")
     wish = _wish(plan, change, stays)
-    planned = schedule(facility, cohort, episodes, None, wish=wish, role=role, here=here)
+    planned = schedule(facility, cohort, episodes, None, template=template, wish=wish, role=role, here=here)
     told = SessionRescheduled(
         facility=plan.facility,
         session_id=plan.session_id,

@@ -1,22 +1,24 @@
-"""Which roles may act in a stage: medical is a doctor's, social also a counsellor's, skills the prison's."""
+"""Which roles act in a stage: those that its template names, within what is theirs by profession."""
 
+from services.program.domain.template import StagePlan
 from shared.contracts.codes import Role, Stage
 from shared.refusals import NotAllowed
 
-ACTS_IN = {
+MAY_OWN = {
     Stage.MEDICAL: frozenset({Role.BNN_DOCTOR}),
     Stage.SOCIAL: frozenset({Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}),
-    Stage.SKILLS: frozenset({Role.LAPAS_OFFICER}),
+    Stage.SKILLS: frozenset({Role.LAPAS_OFFICER, Role.BNN_COUNSELLOR, Role.BNN_DOCTOR}),
 }
-"""Who plans and completes a stage ("Who does what" of the first issue)."""
+"""Whom a template may make a stage's owner. Medical and social stay with those who treat: the border of
+what custody sees runs there ("Who does what" of the first issue)."""
 
 
-def refuse_other_role(stage: Stage, role: Role, field: str | None = None) -> None:
-    """Refuse a role that does not act in the stage.
+def refuse_other_role(plan: StagePlan, role: Role, field: str | None = None) -> None:
+    """Refuse a role that does not own the stage: neither plans nor completes it.
 
     Raises:
         NotAllowed: ``role-of-stage``; the sentence does not tell anybody's path.
     """
-    if role not in ACTS_IN[stage]:
-        allowed = ", ".join(sorted(ACTS_IN[stage]))
+    if role not in plan.owners:
+        allowed = ", ".join(sorted(plan.owners))
         raise NotAllowed("role-of-stage", f"This stage belongs to: {allowed}.", field=field)

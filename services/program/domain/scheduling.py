@@ -12,6 +12,7 @@ from services.program.domain.here import Here
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.session import Cancelled, Held, Session, Superseded, plan_of
 from services.program.domain.several import Finding, refuse_all
+from services.program.domain.template import Template, stage_plan
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Cause, Role, Stage
 from shared.contracts.program import BookingCancelled, ParticipantBooked, SessionCancelled, SessionScheduled
@@ -41,15 +42,18 @@ def schedule(
     episodes: Mapping[UUID, Episode],
     replaced: Session | None,
     *,
+    template: Template,
     wish: Wish,
     role: Role,
     here: Here,
 ) -> list[Event]:
     """Plan a session and book everybody whom it names. ``episodes`` are by participant; plans may lie ahead.
 
+    ``template`` is the cohort's: it says whose the stage is.
+
     That room, leader and women are free is a matter of reservations (``slots``), not of this function.
     """
-    refuse_other_role(wish.stage, role, field="stage")
+    refuse_other_role(stage_plan(template, wish.stage), role, field="stage")
     place, group = configured(facility), opened(cohort)
     starts, ends = _times(wish, here)
     if wish.room not in place.rooms:

@@ -16,7 +16,7 @@ from services.program.domain.episode import (
 from services.program.domain.here import Here
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.several import Finding, refuse_all
-from services.program.domain.template import Template, reaches
+from services.program.domain.template import Template, reaches, stage_plan
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Role, Stage
 from shared.contracts.program import EpisodeEnded, StageCompleted
@@ -55,7 +55,7 @@ def complete(
     When it is too early, ``errors`` names each session without a record and each rate with its figures.
     """
     stay = stay_of(episode)
-    refuse_other_role(stage, role)
+    refuse_other_role(stage_plan(template, stage), role)
     if stay.completed.get(stage) == completed_on:
         return []
     _refuse_order(episode, stay, stage)

@@ -1,13 +1,16 @@
 """A programme template: what a programme consists of and what it takes to complete it; versioned data."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from pydantic import ConfigDict
+
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Pathway, QuotaCategory, Role, Stage
+from shared.refusals import Invalid
 
 TREATED = (Pathway.MEDICAL, Pathway.SOCIAL)
 """The pathways that open an episode."""
@@ -20,7 +23,13 @@ class Kind(StrEnum):
     INDIVIDUAL = "individual"
 
 
-class Meeting(Frozen):
+class Data(Frozen):
+    """A part of a template. An unknown field is refused: it is a misspelt one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Meeting(Data):
     """The sessions of one kind in a stage: how many for each woman, how long, how many in a week."""
 
     kind: Kind = Kind.GROUP
@@ -29,7 +38,7 @@ class Meeting(Frozen):
     per_week: int
 
 
-class StagePlan(Frozen):
+class StagePlan(Data):
     """One stage: which pathways have it, who plans and completes it, and its sessions."""
 
     stage: Stage
@@ -47,8 +56,12 @@ class StagePlan(Frozen):
         """How many whole weeks its sessions take; kinds run beside each other."""
         return max((-(-one.sessions // one.per_week) for one in self.meetings), default=0)
 
+    def meeting(self, kind: Kind) -> Meeting | None:
+        """The sessions of the kind, if the stage has such."""
+        return next((one for one in self.meetings if one.kind is kind), None)
 
-class Module(Frozen):
+
+class Module(Data):
     """What is taught or worked on in so many sessions of a stage, and the materials handed out with it."""
 
     code: str
@@ -59,7 +72,7 @@ class Module(Frozen):
     materials: tuple[str, ...] = ()
 
 
-class Completion(Frozen):
+class Completion(Data):
     """What it takes to complete a stage.
 
     ``fair``: hadir* / (hadir* + alpa) at least. ``dose``: hadir* / sessions held while booked at least.
@@ -71,14 +84,14 @@ class Completion(Frozen):
     all_modules: bool = False
 
 
-class Aftercare(Frozen):
+class Aftercare(Data):
     """Contacts after release: how many in a month, for how many months."""
 
     contacts_per_month: int
     months: int
 
 
-class Validity(Frozen):
+class Validity(Data):
     """Where and when cohorts may be opened with it: no facilities means each, no day means no bound."""
 
     facilities: tuple[str, ...] | None = None
@@ -90,7 +103,7 @@ class Validity(Frozen):
         return here and (self.since or date.min) <= day <= (self.until or date.max)
 
 
-class Template(Frozen):
+class Template(Data):
     """A template in one version.
 
     ``planned_days``: from the decree to the end of the last stage. ``minimum_left_days``: how much of her
@@ -123,9 +136,28 @@ class Template(Frozen):
         """The stage's modules in their order; of one kind, or of all."""
         return tuple(m for m in self.modules if m.stage is stage and kind in {None, m.kind})
 
+    def weeks(self, pathway: Pathway) -> int:
+        """How many whole weeks the pathway's stages take, one after the other."""
+        return sum(plan.weeks for plan in self.stages if pathway in plan.pathways)
+
+    def expected_end(self, enrolled_on: date) -> date:
+        """The last planned day of who was enrolled on that day; the day itself is the first."""
+        return enrolled_on + timedelta(days=self.planned_days - 1)
+
     def valid_at(self, facility: str, day: date) -> bool:
         """Whether a cohort may be opened with it there on that day."""
         return any(one.holds(facility, day) for one in self.valid)
+
+
+def stage_plan(template: Template, stage: Stage) -> StagePlan:
+    """The stage as the template has it.
+
+    Raises:
+        Invalid: ``stage-not-in-template``.
+    """
+    if (plan := template.plan(stage)) is None:
+        raise Invalid("stage-not-in-template", f"{template.code} has no such stage.", field="stage")
+    return plan
 
 
 def sequence(modules: tuple[Module, ...]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """The invented place and its days: names, rooms, blocked times, who was assessed how."""
 
 from datetime import UTC, date, datetime, time
+from functools import cache
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from services.program.domain.here import Here
 from services.program.domain.template import Template
-from services.program.templates import load, newest
+from services.program.templates import load
 from shared.contracts.assessment import ParticipantAssessed
 from shared.contracts.codes import Pathway, Role
 from shared.contracts.program import BlockedTime
@@ -34,8 +35,9 @@ def who(initials: str) -> UUID:
     return uuid5(NAMES, initials)
 
 
-def template() -> Template:
-    return newest(load(), "kupang-12w")
+@cache
+def template(code: str = "kupang-12w", version: int = 1) -> Template:
+    return load()[code, version]
 
 
 def assessed(

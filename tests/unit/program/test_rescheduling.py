@@ -14,7 +14,7 @@ from shared.contracts.base import Event
 from shared.contracts.codes import Cause, Role, Stage
 from shared.contracts.program import BookingFreed, ParticipantBooked, SessionScheduled
 from shared.contracts.sessions import CauseDisputed, DisputeSettled, SessionRescheduled, Side
-from tests.unit.program.places import COHORT, KUPANG, here, on, who
+from tests.unit.program.places import COHORT, KUPANG, here, on, template, who
 from tests.unit.program.refusing import refused
 from tests.unit.program.world import World, enrolled
 
@@ -40,6 +40,7 @@ def move(world: World, session: UUID, **how: Any) -> UUID:  # noqa: ANN401 - fie
         world.state("cohort", COHORT),
         state,
         world.episodes(state.plan.participants),
+        template=template(),
         change=rescheduling.Change(session_id=new_id, **change),
         role=said.pop("role", Role.BNN_COUNSELLOR),
         here=world.here,

@@ -160,6 +160,7 @@ class World:
             self.state("cohort", COHORT),
             self.episodes(wish.participants),
             replaced,
+            template=template(),
             wish=wish,
             role=role,
             here=self.here,
