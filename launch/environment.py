@@ -27,6 +27,7 @@ PASSED_ON = (
     "SSL_CERT_FILE",
     "PULIH_CRASH_AT",
     "PULIH_LOG_LEVEL",
+    "PULIH_TEMPLATES",
 )
 """What a process inherits; everything else is given by name."""
 

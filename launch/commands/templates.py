@@ -12,8 +12,6 @@ from launch.processes import run_through
 
 app = typer.Typer(help="Programme templates of your own.", no_args_is_help=True)
 
-SETTINGS = ("PULIH_FACILITIES", "PULIH_TEMPLATES")
-
 
 @app.command("check")
 def check(
@@ -23,7 +21,7 @@ def check(
 
     They are judged beside the templates that come with Pulih and those of PULIH_TEMPLATES.
     """
-    environment = {name: os.environ[name] for name in (*PASSED_ON, *SETTINGS) if name in os.environ}
+    environment = {name: os.environ[name] for name in (*PASSED_ON, "PULIH_FACILITIES") if name in os.environ}
     paths = [str(path.resolve()) for path in files]
     ended = run(run_through("services.program.templates", "check", *paths, environment=environment))
     if ended:

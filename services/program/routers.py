@@ -24,6 +24,7 @@ from services.program.routes import (
     release,
     sessions,
     tasks,
+    templates,
     worklists,
 )
 from services.program.routes.waiting import Waiting
@@ -48,6 +49,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         facilities.router(context, desk.knows),
         cohorts.router(context, desk, waiting),
         groups.router(context, Groups(reader), waiting),
+        templates.router(context),
         sessions.router(context, desk, waiting),
         attendance.router(context, desk),
         claims.router(context),

@@ -103,8 +103,8 @@ class Validity(Data):
         return here and (self.since or date.min) <= day <= (self.until or date.max)
 
 
-class Template(Data):
-    """A template in one version.
+class Outline(Data):
+    """A template in one version, without its modules.
 
     ``planned_days``: from the decree to the end of the last stage. ``minimum_left_days``: how much of her
     time in prison has to be left at the decree. ``drop_out``: so many ``alpa`` in a row propose a drop-out,
@@ -122,6 +122,11 @@ class Template(Data):
     aftercare: Aftercare | None = None
     valid: tuple[Validity, ...] = (Validity(),)
     stages: tuple[StagePlan, ...]
+
+
+class Template(Outline):
+    """A template in one version."""
+
     modules: tuple[Module, ...] = ()
 
     def path(self, pathway: Pathway) -> tuple[Stage, ...]:

@@ -10,7 +10,6 @@ from pydantic import Field
 from services.program.commands import cohorts
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
-from services.program.domain.template import Template
 from services.program.groups import CareCohort, CustodyCohort, cohort_for
 from services.program.routes.fields import READERS, Body, Day, Label, Slug, Women, asked, scope
 from services.program.routes.groups import Planned
@@ -59,11 +58,6 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
     head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
 
-    @routes.get("/templates")
-    async def templates(caller: reader) -> dict[str, list[Template]]:  # noqa: ARG001 - let in by its role
-        """The templates that cohorts can be opened on, with the thresholds of a completion."""
-        return {"templates": [context.templates[key] for key in sorted(context.templates)]}
-
     @routes.get("/waiting-list")
     async def waiting_list(
         caller: reader, wanted: ConsistentDep, facility: Slug | None = None
@@ -91,7 +85,7 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     async def open_cohort(
         caller: counsellor, command: CommandDep, trace: TraceDep, body: NewCohort
     ) -> Response:
-        """Open a cohort on a template; its newest version is fixed for the cohort's life."""
+        """Open a cohort with a template: the newest version valid there and then, for the cohort's life."""
         said = body.model_dump(include={"facility", "label", "template", "opened_on"})
         done = await cohorts.open_cohort(context, asked(caller, command, trace), **said, plan=body.plan())
         return answered(done)

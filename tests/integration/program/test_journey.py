@@ -141,6 +141,8 @@ async def test_a_census_is_reported_and_everything_is_in_the_feed(program: House
     await program.done(Role.LAPAS_REGISTRAR, "POST", f"/v1/facilities/{KUPANG}/census", body)
     feed = await program.done(Role.SERVICE, "GET", "/v1/logs/program/events?after=0")
     assert len(feed["events"]) == 2
-    templates = await program.done(Role.LAPAS_HEAD, "GET", "/v1/templates")
-    stages = templates["templates"][0]["stages"]
+    listed = f"/v1/templates?facility={KUPANG}&on=2026-08-18&category=umum"
+    [template] = (await program.done(Role.LAPAS_HEAD, "GET", listed))["templates"]
+    assert (template["code"], template["planned_days"]) == ("kupang-12w", 84)
+    stages = template["stages"]
     assert [meeting["sessions"] for stage in stages for meeting in stage["meetings"]] == [4, 6, 8]
