@@ -56,6 +56,8 @@ _DAY_OF = (
     "planned_on",
     "closed_on",
     "said_on",
+    "left_on",
+    "handed_over_on",
     "changed_on",
     "proposed_on",
     "since",

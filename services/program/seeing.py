@@ -14,6 +14,7 @@ LABEL_OF = {Stage.MEDICAL: "pembinaan BNN", Stage.SOCIAL: "pembinaan BNN", Stage
 
 _LABEL_OF_END = {
     EpisodeEnd.COMPLETED: "selesai",
+    EpisodeEnd.PARTIAL: "bebas",
     EpisodeEnd.WITHDREW: "berhenti",
     EpisodeEnd.TRANSFERRED: "pindah",
     EpisodeEnd.RELEASED: "bebas",
@@ -120,6 +121,8 @@ def label_of(stay: Stay, today: date) -> str:
     """The custody label of an episode (``design.md`` 6)."""
     if stay.reason is not None:
         return _LABEL_OF_END[stay.reason]
+    if stay.left_on is not None:
+        return "menunggu serah terima"
     if any(hold.covers(today) for hold in stay.holds.values()):
         return "jeda"
     if Stage.SKILLS in stay.started:

@@ -64,6 +64,7 @@ CAUSE_OR_NONE: Mapping[str, str] = {**CAUSE, "disputed": "dipersengketakan"}
 """Causes in figures: nobody's as long as the two sides disagree."""
 
 REASON: Mapping[str, str] = {
+    "selesai_sebagian": "selesai sebagian",
     "mundur": "mundur",
     "pindah_tanpa_serah_terima": "pindah tanpa serah terima",
     "bebas_tanpa_serah_terima": "bebas tanpa serah terima",

@@ -89,6 +89,8 @@ class EpisodeEnd(StrEnum):
     """Why an episode ended: one and only one. Clinical reasons are not told in this log."""
 
     COMPLETED = "selesai"
+    PARTIAL = "selesai_sebagian"
+    """Completed in part, by plan: released, and a service outside goes on with her."""
     WITHDREW = "mundur"
     TRANSFERRED = "pindah_tanpa_serah_terima"
     RELEASED = "bebas_tanpa_serah_terima"
@@ -99,6 +101,14 @@ class Movement(StrEnum):
 
     TRANSFER = "transfer"
     RELEASE = "release"
+    RECEIVED = "received"
+    """She arrived: the facility that tells it is where she is."""
+    RETURNED = "returned"
+    """She is back where she had left from."""
+
+
+LEAVING = frozenset({Movement.TRANSFER, Movement.RELEASE})
+"""Told by the facility that she leaves; the others by the one where she is."""
 
 
 class Occasion(StrEnum):

@@ -52,7 +52,7 @@ class CensusReported(ProgramEvent):
 
 
 class ParticipantMoved(ProgramEvent):
-    """Custody moved her to another facility or released her."""
+    """Custody moved her: ``facility`` tells it, she is at ``to_facility`` from now on (none: released)."""
 
     data_class: ClassVar[DataClass] = "C2-custody"
 

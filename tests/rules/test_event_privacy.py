@@ -79,6 +79,7 @@ CODED = {
     "instrument",
     "instrument_version",
     "substance",
+    "from_facility",
     "to_facility",
     "answers_digest",
     "rule_set",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.program.desk.people import Case
 from shared.contracts.base import Event
+from shared.contracts.handover import HandOverAccepted, HandOverOffered
 from shared.contracts.holds import HoldBegun, HoldProposed
 from shared.contracts.program import (
     AttendanceRecorded,
@@ -40,6 +41,8 @@ NEW = (
     AftercareContactRecorded,
     HoldProposed,
     HoldBegun,
+    HandOverOffered,
+    HandOverAccepted,
 )
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 

@@ -2,6 +2,7 @@
 
 from services.program.desk.cohorts import Cohorts
 from services.program.desk.facilities import Facilities
+from services.program.desk.hand_overs import HandOvers
 from services.program.desk.holds import Holds
 from services.program.desk.people import Cases, Episodes, WaitingList
 from services.program.desk.release import WayOut
@@ -25,6 +26,7 @@ VIEW = View(
         Facilities(),
         WayOut(),
         Holds(),
+        HandOvers(),
     ),
 )
 """Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

@@ -6,8 +6,15 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.assessment import ParticipantReferred
-from shared.contracts.base import Frozen
+from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway, Stage
+from shared.contracts.handover import (
+    EpisodeHandedOver,
+    HandOverAwaited,
+    HandOverClosed,
+    HandOverDeclined,
+    HandOverEvent,
+)
 from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import (
     CandidateListed,
@@ -132,6 +139,8 @@ class Stay(Frozen):
     holds: Mapping[UUID, Away] = {}
     reason: EpisodeEnd | None = None
     ended_on: date | None = None
+    left_on: date | None = None
+    """She has left for the facility that was offered her stay, which waits for the hand-over."""
 
 
 class Episodes(Projection[Stay]):
@@ -146,7 +155,7 @@ class Episodes(Projection[Stay]):
         match told.event:
             case ParticipantEnrolled() | StageStarted() | StageCompleted() | EpisodeEnded():
                 yield (told.event.episode_id,)
-            case HoldBegun() | HoldEnded():
+            case HoldBegun() | HoldEnded() | HandOverEvent():
                 yield (told.event.episode_id,)
 
     def fold(self, row: Stay | None, told: Told) -> Stay | None:
@@ -154,19 +163,29 @@ class Episodes(Projection[Stay]):
             return Stay.model_validate(told.event.model_dump())
         if row is None:
             raise LookupError(f"{told.event.name()}: no such episode")
-        match told.event:
-            case StageStarted(stage=stage, started_on=day):
-                return row.model_copy(update={"started": {**row.started, stage: day}})
-            case StageCompleted(stage=stage, completed_on=day):
-                return row.model_copy(update={"completed": {**row.completed, stage: day}})
-            case HoldBegun() | HoldEnded():
-                return row.model_copy(update={"holds": _paused(row.holds, told.event)})
-            case EpisodeEnded(reason=reason, ended_on=day):
-                return row.model_copy(update={"reason": reason, "ended_on": day})
-        return row
+        return row.model_copy(update=_change(row, told.event))
 
 
 def _paused(holds: Mapping[UUID, Away], event: HoldBegun | HoldEnded) -> dict[UUID, Away]:
     if isinstance(event, HoldBegun):
         return {**holds, event.hold_id: Away.model_validate(event.model_dump())}
     return {**holds, event.hold_id: holds[event.hold_id].model_copy(update={"ended_on": event.ended_on})}
+
+
+def _change(row: Stay, event: Event) -> dict[str, object]:  # noqa: PLR0911 - a table of events
+    match event:
+        case StageStarted(stage=stage, started_on=day):
+            return {"started": {**row.started, stage: day}}
+        case StageCompleted(stage=stage, completed_on=day):
+            return {"completed": {**row.completed, stage: day}}
+        case HoldBegun() | HoldEnded():
+            return {"holds": _paused(row.holds, event)}
+        case EpisodeEnded(reason=reason, ended_on=day):
+            return {"reason": reason, "ended_on": day, "left_on": None}
+        case HandOverAwaited(left_on=day):
+            return {"left_on": day}
+        case HandOverClosed() | HandOverDeclined():
+            return {"left_on": None}
+        case EpisodeHandedOver(facility=facility, cohort_id=cohort):
+            return {"facility": facility, "cohort_id": cohort, "left_on": None}
+    return {}

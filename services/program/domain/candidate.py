@@ -8,7 +8,7 @@ from services.program.domain.episode import Ended, Enrolled, Episode
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.assessment import ParticipantAssessed, ReferralRetracted
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Movement, Pathway
+from shared.contracts.codes import LEAVING, Movement, Pathway
 from shared.contracts.program import (
     CandidateListed,
     CandidateMerged,
@@ -33,7 +33,7 @@ class Waiting(Frozen):
 
 
 class Moved(Frozen):
-    """Custody moved her: ``facility`` is where she was, ``to_facility`` where she is now (none: released)."""
+    """Custody moved her: ``facility`` told it, ``to_facility`` is where she is now (none: released)."""
 
     facility: str
     movement: Movement
@@ -47,7 +47,8 @@ Place = Unlisted | Waiting | Moved
 class Candidate(Frozen):
     """Where she stands, and what a person was already asked to look at: assessments, by tasks.
 
-    ``merged_into``: she goes on under this id. ``others``: ids that were merged into hers.
+    ``merged_into``: she goes on under this id. ``others``: ids that were merged into hers. ``moves``: every
+    movement that was told. ``waited``: she waited when she left, and waits on where she arrives.
     """
 
     place: Place = Unlisted()
@@ -55,22 +56,25 @@ class Candidate(Frozen):
     tasks: frozenset[UUID] = frozenset()
     merged_into: UUID | None = None
     others: frozenset[UUID] = frozenset()
+    moves: frozenset[Moved] = frozenset()
+    waited: Waiting | None = None
 
 
 def evolve(state: Candidate, event: Event) -> Candidate:
     match event:
         case CandidateListed():
             waiting = Waiting.model_validate(event.model_dump())
-            return state.model_copy(update={"place": waiting})
+            return state.model_copy(update={"place": waiting, "waited": None})
         case CandidateRemoved():
-            return state.model_copy(update={"place": Unlisted()})
+            return state.model_copy(update={"place": _no_longer_waiting(state.place), "waited": None})
         case ParticipantMoved():
-            return state.model_copy(update={"place": Moved.model_validate(event.model_dump())})
+            return _moved(state, Moved.model_validate(event.model_dump()))
         case ReviewTaskOpened(assessment_id=assessment, task_id=task):
             asked = {"reviewed": state.reviewed | {assessment}, "tasks": state.tasks | {task}}
             return state.model_copy(update=asked)
         case CandidateMerged(kept_id=kept):
-            return state.model_copy(update={"place": _no_longer_waiting(state.place), "merged_into": kept})
+            place = _no_longer_waiting(state.place)
+            return state.model_copy(update={"place": place, "merged_into": kept, "waited": None})
         case OtherReferralJoined(merged_id=other, continued_as=elsewhere):
             place = state.place if elsewhere is None else _no_longer_waiting(state.place)
             others = state.others | ({other} if elsewhere is None else {other, elsewhere})
@@ -78,8 +82,20 @@ def evolve(state: Candidate, event: Event) -> Candidate:
     raise ImpossibleHistory(state, event)
 
 
+def _moved(state: Candidate, moved: Moved) -> Candidate:
+    """Who leaves for another facility keeps what she waited with; who is released waits no longer."""
+    waits = state.place if isinstance(state.place, Waiting) else state.waited
+    waited = waits if moved.movement is not Movement.RELEASE else None
+    return state.model_copy(update={"place": moved, "moves": state.moves | {moved}, "waited": waited})
+
+
 def _no_longer_waiting(place: Place) -> Place:
     return Unlisted() if isinstance(place, Waiting) else place
+
+
+def waits(state: Candidate) -> bool:
+    """Whether she waits for a decree, also while she is on her way to another facility."""
+    return isinstance(state.place, Waiting) or state.waited is not None
 
 
 def hear_assessment(  # noqa: PLR0911 - a table of what may have come before
@@ -111,19 +127,25 @@ def hear_assessment(  # noqa: PLR0911 - a table of what may have come before
                     removed_on=assessed.concluded_on,
                 )
             ]
-        case Moved(facility=left, moved_on=day) if left == assessed.facility and assessed.concluded_on <= day:
-            return []
+        case Moved(movement=movement, facility=left, moved_on=day) if movement in LEAVING:
+            if left == assessed.facility and assessed.concluded_on <= day:
+                return []
     if assessed.pathway is Pathway.EDUCATION:
         return []
     return [
         CandidateListed(
-            facility=assessed.facility,
+            facility=_here(state.place) or assessed.facility,
             participant_id=assessed.participant_id,
             assessment_id=assessed.assessment_id,
             pathway=assessed.pathway,
             listed_on=assessed.concluded_on,
         )
     ]
+
+
+def _here(place: Place) -> str | None:
+    """The facility that told that she is there."""
+    return place.to_facility if isinstance(place, Moved) and place.movement not in LEAVING else None
 
 
 def _task(assessed: ParticipantAssessed, task_id: UUID) -> ReviewTaskOpened:
@@ -157,7 +179,7 @@ def hear_retraction(
                 opened_on=retracted.retracted_on,
             )
         ]
-    if not isinstance(state.place, Waiting):
+    if not waits(state):
         return []
     return [
         CandidateRemoved(

@@ -6,8 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
+from services.program.domain.offer import Offer, after
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.handover import EpisodeHandedOver, HandOverEvent
 from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldLogEvent, HoldProposed, HoldReason
 from shared.contracts.program import (
     AttendanceRecorded,
@@ -102,10 +104,17 @@ class Stay(Frozen):
     completed: Mapping[Stage, date] = {}
     bookings: Mapping[UUID, Booking] = {}
     holds: Mapping[UUID, Hold] = {}
+    offer: Offer | None = None
+    here_since: date | None = None
+    """On this day ``facility`` took over the stay from another one."""
 
     def on_hold(self, day: date) -> bool:
         """Whether her stay is paused on a day, by whichever side."""
         return any(hold.covers(day) for hold in self.holds.values())
+
+    def away(self, day: date) -> bool:
+        """Whether she had left by that day for the facility that was offered her stay."""
+        return self.offer is not None and self.offer.left_on is not None and self.offer.left_on <= day
 
     @property
     def started(self) -> Mapping[Stage, date]:
@@ -186,6 +195,8 @@ def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of event
         case StageCompleted(stage=stage, started_on=first, completed_on=day):
             done = {"judged": {**stay.judged, stage: first}, "completed": {**stay.completed, stage: day}}
             return stay.model_copy(update=done)
+        case HandOverEvent():
+            return _handed(stay, event)
     raise ImpossibleHistory(stay, event)
 
 
@@ -201,6 +212,14 @@ def _hold(stay: Stay, event: HoldLogEvent) -> Hold:
             over = {"state": "ended", "ended_on": event.ended_on}
             return stay.holds[event.hold_id].model_copy(update=over)
     raise ImpossibleHistory(stay, event)
+
+
+def _handed(stay: Stay, event: Event) -> Stay:
+    known: dict[str, object] = {"offer": after(stay.offer, event)}
+    if isinstance(event, EpisodeHandedOver):
+        place = {"facility": event.facility, "cohort_id": event.cohort_id}
+        known |= place | {"here_since": event.handed_over_on}
+    return stay.model_copy(update=known)
 
 
 def _mark(stay: Stay, session: UUID, status: Marked | Lost | Freed) -> Stay:

@@ -148,6 +148,8 @@ def _why_not(  # noqa: PLR0911 - a table of rules
         case Enrolled(stay=stay) if stay.cohort_id == cohort.cohort_id:
             if day < stay.enrolled_on:
                 return "before-decree", f"nothing starts before the decree of {stay.enrolled_on}."
+            if (no := _not_here(stay, day)) is not None:
+                return no
             if stage not in stay.stages:
                 return "stage-not-in-path", "this stage is not in her path."
             if stage in stay.completed:
@@ -158,6 +160,15 @@ def _why_not(  # noqa: PLR0911 - a table of rules
         case Enrolled():
             return "other-cohort", "she is in another cohort."
     return "not-enrolled", "no decree that is in force names her."
+
+
+def _not_here(stay: Stay, day: date) -> tuple[str, str] | None:
+    """The rule by which she is at another facility on the day, and its sentence."""
+    if stay.here_since is not None and day < stay.here_since:
+        return "before-hand-over", f"her stay is here since {stay.here_since}."
+    if stay.away(day):
+        return "hand-over-awaited", "she has left, and her stay waits to be handed over."
+    return None
 
 
 def _book(planned: SessionScheduled, stay: Stay) -> ParticipantBooked:

@@ -6,7 +6,7 @@ A consent to share that she takes back is nothing to the programme: it goes on.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from services.program.domain.candidate import Candidate, Waiting
+from services.program.domain.candidate import Candidate, Waiting, waits
 from services.program.domain.episode import Enrolled, Episode, NotEnrolled, attended
 from services.program.domain.leaving import end
 from shared.contracts.assessment import ConsentWithdrawn
@@ -26,16 +26,21 @@ def hear_withdrawal(
     if withdrawn.scope is not Scope.TREATMENT:
         return []
     stays = [episode for episode in episodes if not isinstance(episode, NotEnrolled)]
-    if stays or not isinstance(state.place, Waiting):
+    if stays or not waits(state):
         return [event for episode in stays for event in _stop(episode, withdrawn)]
     return [
         CandidateRemoved(
-            facility=state.place.facility,
+            facility=_listed_at(state) or withdrawn.facility,
             participant_id=withdrawn.participant_id,
             reason="persetujuan_ditarik",
             removed_on=withdrawn.withdrawn_on,
         )
     ]
+
+
+def _listed_at(state: Candidate) -> str | None:
+    listed = state.place if isinstance(state.place, Waiting) else state.waited
+    return listed.facility if listed else None
 
 
 def _stop(episode: Episode, withdrawn: ConsentWithdrawn) -> list[Event]:
@@ -48,6 +53,6 @@ def _stop(episode: Episode, withdrawn: ConsentWithdrawn) -> list[Event]:
         return []
     stay = episode.stay
     there = (booking.session_on for booking in stay.bookings.values() if attended(booking))
-    day = max(withdrawn.withdrawn_on, stay.enrolled_on, *stay.completed.values(), *there)
+    day = max(withdrawn.withdrawn_on, stay.here_since or stay.enrolled_on, *stay.completed.values(), *there)
     free_from = day + timedelta(days=1)
     return end(stay, EpisodeEnd.WITHDREW, day, withdrawn.by_role, "withdrawn_on", free_from=free_from)

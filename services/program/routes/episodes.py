@@ -11,7 +11,7 @@ from services.program.commands import episodes
 from services.program.commands.context import Context
 from services.program.desk.people import Stay
 from services.program.desk.reading import Desk
-from services.program.domain.episode import Ended, Episode, stay_of
+from services.program.domain.episode import Ended, Enrolled, Episode, stay_of
 from services.program.policies import NAME
 from services.program.routes.fields import EVERYBODY, PLANNERS, READERS, Body, Day, Slug, asked, scope
 from services.program.routes.waiting import Waiting
@@ -117,5 +117,10 @@ def _row(episode: Episode) -> Stay:
     stay = stay_of(episode)
     ended = {"reason": episode.reason, "ended_on": episode.ended_on} if isinstance(episode, Ended) else {}
     begun = {id_: hold.model_dump() for id_, hold in stay.holds.items() if hold.state in {"open", "ended"}}
-    said = stay.model_dump(exclude={"bookings", "judged"}) | {"started": stay.started, "holds": begun}
+    left_on = stay.offer.left_on if stay.offer and isinstance(episode, Enrolled) else None
+    said = stay.model_dump(exclude={"bookings", "judged"}) | {
+        "started": stay.started,
+        "holds": begun,
+        "left_on": left_on,
+    }
     return Stay.model_validate(said | ended)

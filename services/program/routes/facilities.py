@@ -1,20 +1,17 @@
-"""Routes of facilities: capacity, rooms, times, census, movements."""
+"""Routes of facilities: capacity, rooms, times, census."""
 
 from datetime import time
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import BeforeValidator, Field
 
-from services.program.commands import episodes, facilities
+from services.program.commands import facilities
 from services.program.commands.context import Context
-from services.program.commands.episodes import Known
 from services.program.domain.facility import UNMARKED_AFTER_HOURS
-from services.program.domain.leaving import Move
 from services.program.routes.fields import Body, Day, Label, Number, Slug, asked
-from shared.contracts.codes import Movement, Role
+from shared.contracts.codes import Role
 from shared.contracts.program import BlockedTime
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
@@ -49,18 +46,7 @@ class Census(Body):
     narcotics: Number
 
 
-class Movement_(Body):  # noqa: N801 - the code list has the name
-    """A movement of custody."""
-
-    participant_id: UUID
-    facility: Slug
-    movement: Movement
-    to_facility: Slug | None = None
-    moved_on: Day
-
-
-def router(context: Context, known: Known) -> APIRouter:
-    """The routes. ``known``: whether anybody ever referred a participant."""
+def router(context: Context) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["facilities"])
     officer = Annotated[Caller, Depends(requires(Role.LAPAS_OFFICER))]
     registrar = Annotated[Caller, Depends(requires(Role.LAPAS_REGISTRAR))]
@@ -92,11 +78,5 @@ def router(context: Context, known: Known) -> APIRouter:
             context, asked(caller, command, trace), facility=facility, **body.model_dump()
         )
         return answered(done)
-
-    @routes.post("/movements", status_code=201)
-    async def move(caller: registrar, command: CommandDep, trace: TraceDep, body: Movement_) -> Response:
-        """Transfer or release somebody; her stay ends, and bookings from that day on are freed."""
-        wish = Move.model_validate(body.model_dump())
-        return answered(await episodes.move(context, asked(caller, command, trace), wish, known=known))
 
     return routes

@@ -46,14 +46,17 @@ class Label(StrEnum):
 
 LABEL_OF_END: Mapping[EpisodeEnd, Label] = {
     EpisodeEnd.COMPLETED: Label.COMPLETED,
+    EpisodeEnd.PARTIAL: Label.RELEASED,
     EpisodeEnd.WITHDREW: Label.STOPPED,
     EpisodeEnd.TRANSFERRED: Label.MOVED,
     EpisodeEnd.RELEASED: Label.RELEASED,
 }
 
-LABEL_OF_MOVEMENT: Mapping[Movement, Label] = {
+LABEL_OF_MOVEMENT: Mapping[Movement, Label | None] = {
     Movement.TRANSFER: Label.MOVED,
     Movement.RELEASE: Label.RELEASED,
+    Movement.RECEIVED: None,
+    Movement.RETURNED: None,
 }
 
 

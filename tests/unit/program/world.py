@@ -13,6 +13,7 @@ from services.program.domain import (
     episode,
     facility,
     leaving,
+    moving,
     release,
     scheduling,
     session,
@@ -216,21 +217,21 @@ class World:
         return self.tell(leaving.withdraw(state, ended_on=day, role=Role.BNN_COUNSELLOR, here=self.here))
 
     def move(
-        self, initials: str, movement: Movement, day: date, to: str | None = None, at: str = KUPANG
+        self,
+        initials: str,
+        movement: Movement,
+        day: date,
+        to: str | None = None,
+        at: str = KUPANG,
+        **other: bool,
     ) -> list[Event]:
-        wish = leaving.Move(
-            participant_id=who(initials), facility=at, movement=movement, to_facility=to, moved_on=day
+        who_, at_ = who(initials), moving.Register(movement)
+        wish = moving.Move(
+            participant_id=who_, facility=at, movement=at_, to_facility=to, moved_on=day, **other
         )
-        candidate_, episode_ = self.state("candidate", wish.participant_id), episode_of(wish.participant_id)
-        return self.tell(
-            leaving.move(
-                candidate_,
-                self.state("episode", episode_),
-                wish=wish,
-                role=Role.LAPAS_REGISTRAR,
-                here=self.here,
-            )
-        )
+        candidate_, episode_ = self.state("candidate", who_), self.state("episode", episode_of(who_))
+        role = Role.LAPAS_REGISTRAR
+        return self.tell(moving.move(candidate_, episode_, wish=wish, role=role, here=self.here))
 
 
 def enrolled(**pathways: str) -> World:

@@ -1,0 +1,137 @@
+"""Two prisons: an open stay is offered, taken over or not, and moves with her; a clock may be in the way."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from launch.backing import Nats
+from services.program.commands.hand_overs import lapse
+from services.program.desk.offered import HandOverReader
+from shared.contracts.codes import Role
+from tests.integration.program.house import House, house, session_of, until
+from tests.unit.program.places import KUPANG, who
+
+AK, DW = str(who("AK")), str(who("DW"))
+COUNSELLOR, OFFICER, REGISTRAR = Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER, Role.LAPAS_REGISTRAR
+WAINGAPU = "rutan-waingapu"
+LEFT, CAME = "2026-10-19", "2026-10-20"
+
+
+def moved(movement: str, day: str, at: str = KUPANG, **other: object) -> dict[str, object]:
+    return {"participant_id": AK, "facility": at, "movement": movement, "moved_on": day} | other
+
+
+async def episode_of(program: House, woman: str = AK) -> str:
+    rows = (await program.done(COUNSELLOR, "GET", "/v1/episodes"))["episodes"]
+    [found] = [row["episode_id"] for row in rows if row["participant_id"] == woman]
+    return str(found)
+
+
+async def cohort_there(program: House) -> str:
+    body = {"facility": WAINGAPU, "label": "Angkatan W", "template": "kupang-12w", "opened_on": LEFT}
+    return str((await program.done(COUNSELLOR, "POST", "/v1/cohorts", body))["cohort_id"])
+
+
+async def test_a_stay_moves_from_one_prison_to_the_other_with_its_history(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    first = session_of(cohort, "AK", "DW", leader="petugas")
+    planned = await program.done(COUNSELLOR, "POST", "/v1/sessions", first)
+    sheet = f"/v1/sessions/{planned['session_id']}/attendance"
+    await program.done(OFFICER, "PUT", sheet, {"outcomes": {AK: "hadir"}})
+    episode, there = await episode_of(program), await cohort_there(program)
+    path = f"/v1/episodes/{episode}/hand-over"
+    gone = await program.done(
+        REGISTRAR, "POST", "/v1/movements", moved("transfer", LEFT, to_facility=WAINGAPU, hand_over=True)
+    )
+    assert gone["effect"] == "suspended"
+    [row] = (await program.done(OFFICER, "GET", f"/v1/episodes?facility={KUPANG}"))["episodes"][:1]
+    assert {row["label"] for row in [await hers(program)]} == {"menunggu serah terima"}, row
+    elsewhere = {"cohort_id": there, "accepted_on": CAME}
+    refused = await program.ask(OFFICER, "POST", f"{path}/acceptance", elsewhere)
+    assert refused.json()["type"] == "urn:pulih:other-facility", (
+        "the old prison does not answer its own offer"
+    )
+    [offered] = (await program.done(OFFICER, "GET", "/v1/hand-overs", facility=WAINGAPU))["hand_overs"]
+    assert (offered["case_number"], offered["status"], offered["left_on"]) == (
+        "KPG-26-001-X",
+        "offered",
+        LEFT,
+    )
+    await program.done(OFFICER, "POST", f"{path}/acceptance", elsewhere, facility=WAINGAPU)
+    came = await program.done(
+        REGISTRAR, "POST", "/v1/movements", moved("received", CAME, WAINGAPU), facility=WAINGAPU
+    )
+    assert came["effect"] == "handed_over"
+    again = await program.done(
+        REGISTRAR, "POST", "/v1/movements", moved("received", CAME, WAINGAPU), facility=WAINGAPU
+    )
+    assert again["effect"] == "known"
+    row = await hers(program)
+    assert (row["facility"], row["cohort_id"], row["label"]) == (WAINGAPU, there, "pembinaan BNN")
+    assert (await program.ask(OFFICER, "GET", f"/v1/episodes/{episode}")).status_code == 403, "no longer here"
+    shown = await program.done(OFFICER, "GET", f"/v1/episodes/{episode}", facility=WAINGAPU)
+    assert shown["label"] == "pembinaan BNN", "her stage came with her"
+
+
+async def hers(program: House) -> dict[str, object]:
+    rows = (await program.done(COUNSELLOR, "GET", "/v1/episodes"))["episodes"]
+    [found] = [row for row in rows if row["participant_id"] == AK]
+    return dict(found)
+
+
+async def test_of_a_yes_and_a_no_at_the_same_time_one_counts(program: House) -> None:
+    await program.enrolled(AK="sosial")
+    episode, there = await episode_of(program), await cohort_there(program)
+    path = f"/v1/episodes/{episode}/hand-over"
+    await program.done(
+        REGISTRAR, "POST", "/v1/movements", moved("transfer", LEFT, to_facility=WAINGAPU, hand_over=True)
+    )
+    yes = {"cohort_id": there, "accepted_on": CAME}
+    no = {"reason": "tidak_ada_tempat", "declined_on": CAME}
+    answers = await asyncio.gather(
+        program.ask(OFFICER, "POST", f"{path}/acceptance", yes, facility=WAINGAPU),
+        program.ask(COUNSELLOR, "POST", f"{path}/refusal", no),
+    )
+    assert sorted(each.status_code for each in answers) == [201, 409], [each.text for each in answers]
+    [listed] = (await program.done(COUNSELLOR, "GET", "/v1/hand-overs"))["hand_overs"]
+    shown = await program.done(COUNSELLOR, "GET", f"/v1/episodes/{episode}")
+    accepted = answers[0].is_success
+    assert (listed["status"], shown["ended_on"]) == (("accepted", None) if accepted else ("declined", LEFT))
+
+
+async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
+    database: str, own_nats: Nats, tmp_path: Path
+) -> None:
+    now = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
+    async with house(database, own_nats, tmp_path, clock=lambda: now) as program:
+        await program.enrolled(AK="sosial")
+        episode, there = await episode_of(program), await cohort_there(program)
+        sent = moved("transfer", LEFT, to_facility=WAINGAPU, hand_over=True)
+        await program.done(REGISTRAR, "POST", "/v1/movements", sent)
+        await program.done(COUNSELLOR, "GET", "/v1/hand-overs")
+        running = program.app.state.program
+        [offered] = (await HandOverReader(running.reader).of(None)).rows
+        await running.clockwork.tick()
+        assert (await hers(program))["reason"] is None, "the limit has not passed"
+        now = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
+        answers = await asyncio.gather(
+            program.ask(
+                OFFICER,
+                "POST",
+                f"/v1/episodes/{episode}/hand-over/acceptance",
+                {"cohort_id": there, "accepted_on": "2026-11-02"},
+                facility=WAINGAPU,
+            ),
+            lapse(running.context, offered),
+        )
+        yes = answers[0].is_success
+        program.note(answers[1].positions)
+        await running.clockwork.tick()
+        shown = await program.done(COUNSELLOR, "GET", f"/v1/episodes/{episode}")
+        assert shown["ended_on"] == (None if yes else LEFT), answers[0].text
+
+        async def told() -> bool:
+            [listed] = (await program.done(COUNSELLOR, "GET", "/v1/hand-overs"))["hand_overs"]
+            return bool(listed["status"] == ("accepted" if yes else "closed"))
+
+        await until(told, "the desk shows which of them it was")

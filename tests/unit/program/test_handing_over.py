@@ -1,0 +1,190 @@
+"""An open stay moves to another facility with its history, or ends; it is never lost on the way."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from services.program.domain.episode import Ended, Enrolled, Expected, Freed
+from shared.contracts.codes import EpisodeEnd, Movement, Stage
+from shared.contracts.handover import EpisodeHandedOver
+from tests.unit.program.moved import FIRST, LIMIT, SECOND, THERE, THIRD, WAINGAPU, two
+from tests.unit.program.places import COHORT, KUPANG, here, on
+from tests.unit.program.refusing import refused
+
+ONE = timedelta(days=1)
+
+
+def test_an_accepted_stay_moves_when_she_arrives_with_all_that_happened_before() -> None:
+    world, sessions = two()
+    world.offer(FIRST)
+    assert world.names(world.accept(SECOND)) == ["HandOverAccepted"]
+    assert world.names(world.transfer(SECOND)) == [
+        "ParticipantMoved",
+        "HandOverAwaited",
+        "BookingFreed",
+        "BookingFreed",
+    ]
+    moved, handed = world.receive(THIRD)
+    assert isinstance(handed, EpisodeHandedOver)
+    assert (handed.from_facility, handed.facility, handed.cohort_id) == (KUPANG, WAINGAPU, THERE)
+    assert handed.handed_over_on == THIRD
+    stay = world.stay
+    assert (stay.facility, stay.cohort_id, stay.here_since, stay.offer) == (WAINGAPU, THERE, THIRD, None)
+    assert stay.started == {Stage.SOCIAL: FIRST}
+    assert [type(stay.bookings[id_].status) for id_ in sessions[1:]] == [Freed, Freed]
+    assert moved.facility == WAINGAPU
+
+
+def test_who_is_there_already_moves_with_the_answer() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    assert world.names(world.receive(SECOND + ONE)) == ["ParticipantMoved"]
+    told = world.accept(THIRD)
+    assert world.names(told) == ["HandOverAccepted", "EpisodeHandedOver"]
+    assert world.stay.here_since == THIRD
+
+
+def test_a_plain_transfer_ends_the_stay_at_once_as_before() -> None:
+    world, _ = two()
+    assert world.names(world.transfer())[:2] == ["ParticipantMoved", "EpisodeEnded"]
+    assert isinstance(world.episode, Ended)
+    assert world.episode.reason is EpisodeEnd.TRANSFERRED
+
+
+def test_a_transfer_elsewhere_than_offered_ends_the_stay() -> None:
+    world, _ = two()
+    world.offer()
+    assert "EpisodeEnded" in world.names(world.transfer(to="lapas-lembata"))
+
+
+def test_while_she_is_away_nothing_is_planned_and_what_lay_ahead_is_freed() -> None:
+    world, sessions = two()
+    world.transfer(SECOND, hand_over=True)
+    assert isinstance(world.stay.bookings[sessions[0]].status, object)
+    assert isinstance(world.stay.bookings[sessions[1]].status, Freed)
+    with refused("hand-over-awaited", f"participants.{world.stay.participant_id}"):
+        world.schedule(Stage.SOCIAL, on(date(2026, 9, 8)), "AK")
+
+
+@pytest.mark.parametrize("answer", ["decline", "lapse"])
+def test_without_a_yes_her_stay_ends_on_the_day_on_which_she_left(answer: str) -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    told = world.decline(THIRD) if answer == "decline" else world.lapse(LIMIT + ONE)
+    assert isinstance(world.episode, Ended)
+    assert (world.episode.reason, world.episode.ended_on) == (EpisodeEnd.TRANSFERRED, SECOND)
+    assert world.names(told)[-1] == "EpisodeEnded"
+
+
+def test_a_no_before_she_leaves_changes_nothing_where_she_is() -> None:
+    world, sessions = two()
+    world.offer(FIRST)
+    assert world.names(world.decline(SECOND)) == ["HandOverDeclined"]
+    assert isinstance(world.episode, Enrolled)
+    assert isinstance(world.stay.bookings[sessions[2]].status, Expected)
+    assert world.stay.offer is None
+
+
+def test_an_offer_lapses_after_its_limit_and_not_before() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    assert world.lapse(LIMIT) == []
+    assert world.names(world.lapse(LIMIT + ONE)) == ["HandOverClosed", "EpisodeEnded"]
+    assert world.lapse(LIMIT + ONE) == []
+
+
+def test_who_accepted_in_time_is_not_caught_by_the_clock_and_who_is_late_is_told() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    world.accept(LIMIT)
+    assert world.lapse(LIMIT + ONE) == []
+    late, _ = two()
+    late.transfer(SECOND, hand_over=True)
+    with refused("answer-late", "accepted_on"):
+        late.accept(LIMIT + ONE)
+    late.lapse(LIMIT + ONE)
+    with refused("episode-ended", "episode_id"):
+        late.accept(LIMIT)
+
+
+def test_she_comes_back_before_the_answer_and_all_is_as_it_was() -> None:
+    world, sessions = two()
+    world.transfer(SECOND, hand_over=True)
+    assert world.names(world.come_back(THIRD)) == ["ParticipantMoved", "HandOverClosed"]
+    assert (world.stay.facility, world.stay.cohort_id, world.stay.offer) == (KUPANG, COHORT, None)
+    assert isinstance(world.stay.bookings[sessions[2]].status, Freed)
+    assert world.schedule(Stage.SOCIAL, on(date(2026, 9, 8)), "AK")
+    with refused("no-hand-over", "episode_id"):
+        world.accept(THIRD)
+
+
+def test_she_may_also_be_sent_back_by_the_other_facility() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    world.receive(SECOND + ONE)
+    back = world.transfer(THIRD, to=KUPANG, at=WAINGAPU)
+    assert world.names(back) == ["ParticipantMoved", "HandOverClosed"]
+    assert world.names(world.receive(THIRD, at=KUPANG)) == ["ParticipantMoved"]
+    assert isinstance(world.episode, Enrolled)
+
+
+def test_who_goes_on_elsewhere_or_is_released_before_the_answer_ends() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    world.receive(SECOND + ONE)
+    world.transfer(THIRD, to="lapas-lembata", at=WAINGAPU)
+    assert isinstance(world.episode, Ended)
+    assert (world.episode.reason, world.episode.ended_on) == (EpisodeEnd.TRANSFERRED, SECOND)
+    free, _ = two()
+    free.transfer(SECOND, hand_over=True)
+    free.move("AK", Movement.RELEASE, THIRD, at=WAINGAPU)
+    assert isinstance(free.episode, Ended)
+    assert (free.episode.reason, free.episode.ended_on) == (EpisodeEnd.RELEASED, THIRD)
+
+
+def test_an_offer_is_answered_by_its_own_facility_within_its_days() -> None:
+    world, _ = two()
+    world.offer(SECOND)
+    with refused("cohort-elsewhere", "cohort_id"):
+        world.accept(SECOND, into=COHORT)
+    with refused("answer-before-offer", "accepted_on"):
+        world.accept(FIRST)
+    with refused("date-in-future", "accepted_on"):
+        world.accept(date(2026, 12, 2))
+    world.accept(SECOND)
+    assert world.accept(SECOND) == []
+    with refused("hand-over-accepted", "episode_id"):
+        world.accept(THIRD)
+    with refused("hand-over-accepted", "episode_id"):
+        world.decline(THIRD)
+
+
+def test_a_stay_is_offered_once_to_another_facility() -> None:
+    world, _ = two()
+    with refused("transfer-destination", "to_facility"):
+        world.offer(to=KUPANG)
+    with refused("before-decree", "offered_on"):
+        world.offer(date(2026, 8, 17))
+    with refused("answer-before-offer", "reply_by"):
+        world.offer(SECOND, reply_by=FIRST)
+    world.offer(SECOND)
+    assert world.offer(SECOND) == []
+    with refused("hand-over-open", "episode_id"):
+        world.offer(THIRD)
+    world.take_back(THIRD)
+    assert world.names(world.offer(THIRD)) == ["HandOverOffered"]
+    world.transfer(THIRD)
+    with refused("hand-over-left", "episode_id"):
+        world.take_back(THIRD)
+
+
+def test_at_the_new_facility_nothing_is_planned_before_she_came() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    world.receive(SECOND + ONE)
+    world.accept(THIRD)
+    world.here = here(date(2026, 9, 1))
+    with refused("other-cohort", f"participants.{world.stay.participant_id}"):
+        world.schedule(Stage.SOCIAL, on(date(2026, 9, 8)), "AK")
+    with refused("before-hand-over", "ended_on"):
+        world.withdraw("AK", SECOND)
