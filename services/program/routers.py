@@ -6,6 +6,7 @@ from services.program.aggregates import LOG
 from services.program.desk.day import DayReader
 from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
+from services.program.desk.offered import HandOverReader
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
 from services.program.own_reasons import OwnReasons
@@ -18,7 +19,9 @@ from services.program.routes import (
     episodes,
     facilities,
     groups,
+    hand_overs,
     holds,
+    movements,
     parked,
     referrals,
     release,
@@ -46,7 +49,9 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     names = Names(program.ask)
     lists = WorkLists(context, desk, DayReader(reader), names)
     return [
-        facilities.router(context, desk.knows),
+        facilities.router(context),
+        movements.router(context, desk),
+        hand_overs.router(context, desk, HandOverReader(reader), waiting),
         cohorts.router(context, desk, waiting),
         groups.router(context, Groups(reader), waiting),
         templates.router(context),

@@ -7,31 +7,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.program.desk import VIEW
-from services.program.desk.groups import Groups
-from services.program.desk.offered import HandOverReader
-from services.program.desk.tasks import TaskReader
-from services.program.own_reasons import OwnReasons
 from services.program.process import TITLE, Program
 from services.program.routers import routers
-from services.program.routes import (
-    attendance,
-    calendar,
-    claims,
-    cohorts,
-    episodes,
-    facilities,
-    groups,
-    hand_overs,
-    holds,
-    movements,
-    parked,
-    referrals,
-    release,
-    sessions,
-    tasks,
-)
-from services.program.web import pages as web
-from services.program.web import tasks as task_pages
 from shared.eventstore.migrating import engine as engine_of
 from shared.eventstore.migrating import migrate
 from shared.http.app import create_app
@@ -63,27 +40,6 @@ def build(settings: Settings, *, clock: Clock | None = None, verifier: Verifier 
         examples=Path(__file__).with_name("examples.toml"),
         lifespan=lifespan,
         routers=routers(program, pages),
-        routers=[
-            facilities.router(context),
-            movements.router(context, desk),
-            hand_overs.router(context, desk, HandOverReader(program.reader), waiting),
-            cohorts.router(context, desk, waiting),
-            groups.router(context, Groups(program.reader), waiting),
-            sessions.router(context, desk, waiting),
-            attendance.router(context, desk),
-            claims.router(context),
-            calendar.router(context),
-            tasks.router(context, TaskReader(program.reader), waiting),
-            episodes.router(context, desk, waiting),
-            holds.router(context, desk, waiting, OwnReasons(program.engine)),
-            release.router(context, leaving, waiting),
-            referrals.router(context, leaving, load_receivers(settings.receivers), waiting),
-            episodes.policy_router(waiting),
-            parked.router(program.engine, program.policy),
-            feed_router(program.store, (LOG,), settings),
-            web.router(context, desk, pages),
-            task_pages.router(context, TaskReader(program.reader), waiting, pages),
-        ],
         ready=program.ready,
         asyncapi=program.asyncapi,
         verifier=verifier,

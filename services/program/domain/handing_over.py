@@ -25,6 +25,7 @@ from shared.contracts.handover import (
     HandOverDeclined,
     HandOverOffered,
 )
+from shared.contracts.holds import HoldEnded
 from shared.refusals import Invalid, WrongState
 
 
@@ -121,10 +122,20 @@ def offered(stay: Stay, to_facility: str, day: date, reply_by: date | None) -> H
 
 
 def leave(stay: Stay, to_facility: str, day: date) -> list[Event]:
-    """She goes where her stay was offered: it waits, and her bookings from that day on are freed."""
+    """She goes where her stay was offered: it waits, and her bookings from that day on are freed.
+
+    What the prison that she leaves had paused is over.
+    """
     refuse_day(stay, day, "moved_on")
     awaited = HandOverAwaited(facility=stay.facility, **_her(stay), to_facility=to_facility, left_on=day)
-    return [awaited, *freed(stay, day)]
+    paused = [
+        HoldEnded(
+            facility=stay.facility, **_her(stay), hold_id=id_, side="lapas", ended_on=max(day, hold.since)
+        )
+        for id_, hold in stay.holds.items()
+        if hold.side == "lapas" and hold.state == "open"
+    ]
+    return [*paused, awaited, *freed(stay, day)]
 
 
 def closed(stay: Stay, cause: CloseCause, day: date) -> HandOverClosed:

@@ -171,6 +171,8 @@ def end(
         if not here.begun(plan.starts_at)
         and not after.on_hold(plan.session_on)
         and plan.stage not in stay.completed
+        and plan.facility == stay.facility
+        and not stay.away(plan.session_on)
     ]
     return [ended, *(_book(stay, plan) for plan in sorted(back, key=lambda plan: plan.starts_at))]
 

@@ -61,15 +61,7 @@ def move(
     """
     here.refuse_future(wish.moved_on, FIELD)
     _refuse_destination(wish)
-    match wish.movement:
-        case Register.MERGED:
-            raise Invalid(
-                "merged-elsewhere",
-                "Two entries of one person are merged at the assessment service, by a person who looked.",
-                field="movement",
-            )
-        case Register.ISOLATION:
-            raise Invalid("isolation-not-here", "Isolation is said as a hold.", field="movement")
+    _refuse_kind(wish)
     told = _told(wish)
     if Moved.model_validate(told.model_dump()) in candidate.moves:
         return []
@@ -113,6 +105,17 @@ def _told(wish: Move) -> ParticipantMoved:
         to_facility=there,
         moved_on=wish.moved_on,
     )
+
+
+def _refuse_kind(wish: Move) -> None:
+    if wish.movement is Register.MERGED:
+        raise Invalid(
+            "merged-elsewhere",
+            "Two entries of one person are merged at the assessment service, by a person who looked.",
+            field="movement",
+        )
+    if wish.movement is Register.ISOLATION:
+        raise Invalid("isolation-is-a-hold", "Isolation is told as a pause of her stay.", field="movement")
 
 
 def _refuse_destination(wish: Move) -> None:
