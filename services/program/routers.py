@@ -14,6 +14,7 @@ from services.program.process import Program
 from services.program.routes import (
     attendance,
     calendar,
+    census,
     claims,
     cohorts,
     episodes,
@@ -31,6 +32,7 @@ from services.program.routes import (
     worklists,
 )
 from services.program.routes.waiting import Waiting
+from services.program.web import census as census_pages
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
 from services.program.web import today
@@ -50,6 +52,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     lists = WorkLists(context, desk, DayReader(reader), names)
     return [
         facilities.router(context),
+        census.router(context),
         movements.router(context, desk),
         hand_overs.router(context, desk, HandOverReader(reader), waiting),
         cohorts.router(context, desk, waiting),
@@ -70,5 +73,6 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         feed_router(program.store, (LOG,), program.settings),
         session_pages.router(context, desk, pages),
         task_pages.router(context, owed, waiting, pages),
+        census_pages.router(context, pages),
         today.router(context, desk, owed, lists, pages),
     ]

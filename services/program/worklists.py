@@ -25,7 +25,10 @@ WEEK = timedelta(days=6)
 
 
 class Mover(Frozen):
-    """Who has to be in ``room`` from ``starts_at`` on. Without a name: the vault was silent or said no."""
+    """Who has to be in ``room`` from ``starts_at`` on. Without a name: the vault was silent or said no.
+
+    ``held``: her stay is on hold: she stands on the list so that nobody brings her; why is not said.
+    """
 
     session_id: UUID
     participant_id: UUID
@@ -37,6 +40,7 @@ class Mover(Frozen):
     room: str
     code: str
     marked: bool
+    held: bool
 
 
 class RoomSession(Frozen):
@@ -152,4 +156,5 @@ def _mover(row: Moving, named: Named | None, zone: ZoneInfo) -> Mover:
         ends_at=row.ends_at.astimezone(zone),
         code=code_of(row.stage),
         marked=row.status == "marked",
+        held=row.status == "paused",
     )

@@ -51,6 +51,20 @@ class CensusReported(ProgramEvent):
     narcotics: int
 
 
+class FacilityScreened(ProgramEvent):
+    """The prison's own urine screens of a month (its first day): how many, how many with a find.
+
+    Counts of the facility only, never about one woman; a later report of the month replaces.
+    """
+
+    data_class: ClassVar[DataClass] = "C2-custody"
+    about: ClassVar[str] = "facility"
+
+    month: date
+    screened: int
+    found: int
+
+
 class ParticipantMoved(ProgramEvent):
     """Custody moved her: ``facility`` tells it, she is at ``to_facility`` from now on (none: released)."""
 

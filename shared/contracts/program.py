@@ -11,6 +11,7 @@ from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Pathway, Role,
 from shared.contracts.custody import BlockedTime as BlockedTime
 from shared.contracts.custody import CensusReported as CensusReported
 from shared.contracts.custody import FacilityConfigured as FacilityConfigured
+from shared.contracts.custody import FacilityScreened as FacilityScreened
 from shared.contracts.custody import ParticipantMoved as ParticipantMoved
 from shared.contracts.custody import ProgramEvent as ProgramEvent
 
@@ -225,6 +226,7 @@ class AttendanceRecorded(EpisodeEvent):
 ProgramLogEvent = (
     FacilityConfigured
     | CensusReported
+    | FacilityScreened
     | CandidateListed
     | CandidateRemoved
     | ReviewTaskOpened

@@ -60,6 +60,7 @@ PLACES = (
         "/tugas",
         BNNP - {Role.BNN_SUPERVISOR} | LAPAS - {Role.LAPAS_CLINIC},
     ),
+    Place("Hunian", "program", "/hunian", LAPAS - {Role.LAPAS_CLINIC}),
     Place(
         "Unggah daftar rujukan",
         "assessment",

@@ -14,7 +14,7 @@ from shared.projections.reading import ViewReader
 
 
 class Moving(Frozen):
-    """One woman who is expected at one session; ``status``: whether something was recorded for her."""
+    """One woman and one session; ``status``: expected, recorded, or away because her stay is on hold."""
 
     session_id: UUID
     participant_id: UUID
@@ -23,7 +23,7 @@ class Moving(Frozen):
     ends_at: datetime
     room: str
     stage: Stage
-    status: Literal["expected", "marked"]
+    status: Literal["expected", "marked", "paused"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class DayReader:
                 .outerjoin(cases, cases.c.participant_id == bookings.c.participant_id)
                 .where(sessions.c.facility == facility, sessions.c.session_on == day)
                 .where(sessions.c.status.in_(["planned", "held"]))
-                .where(bookings.c.status.in_(["expected", "marked"]))
+                .where(bookings.c.status.in_(["expected", "marked", "paused"]))
                 .where(bookings.c.participant_id.not_in(hidden(moment)))
                 .order_by(sessions.c.starts_at, sessions.c.room)
                 .order_by(cases.c.case_number, bookings.c.participant_id)

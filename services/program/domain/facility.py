@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
-from shared.contracts.program import BlockedTime, CensusReported, FacilityConfigured
+from shared.contracts.program import BlockedTime, CensusReported, FacilityConfigured, FacilityScreened
 from shared.refusals import Invalid, WrongState
 
 UNMARKED_AFTER_HOURS = 24
@@ -20,6 +20,13 @@ class Census(Frozen):
 
     occupants: int
     narcotics: int
+
+
+class Screens(Frozen):
+    """Urine screens of a month, and how many of them found something."""
+
+    screened: int
+    found: int
 
 
 class Unconfigured(Frozen):
@@ -37,6 +44,7 @@ class Configured(Frozen):
     holidays: tuple[date, ...]
     unmarked_after_hours: int = UNMARKED_AFTER_HOURS
     census: Mapping[date, Census] = {}
+    screens: Mapping[date, Screens] = {}
 
     @property
     def unmarked_after(self) -> timedelta:
@@ -51,7 +59,12 @@ def evolve(state: Facility, event: Event) -> Facility:
     match state, event:
         case _, FacilityConfigured():
             said = event.model_dump(exclude={"blocked"}) | {"blocked": event.blocked}
-            return Configured(**said, census=state.census if isinstance(state, Configured) else {})
+            if not isinstance(state, Configured):
+                return Configured(**said)
+            return Configured(**said, census=state.census, screens=state.screens)
+        case Configured(), FacilityScreened(month=month, screened=screened, found=found):
+            counted_then = Screens(screened=screened, found=found)
+            return state.model_copy(update={"screens": {**state.screens, month: counted_then}})
         case Configured(), CensusReported(reported_on=day, occupants=occupants, narcotics=narcotics):
             counted = Census(occupants=occupants, narcotics=narcotics)
             return state.model_copy(update={"census": {**state.census, day: counted}})

@@ -13,6 +13,7 @@ from shared.contracts.program import (
     DecreeIssued,
     EpisodeEvent,
     FacilityConfigured,
+    FacilityScreened,
     OtherReferralJoined,
     ParticipantMoved,
     ReviewTaskOpened,
@@ -57,7 +58,7 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one fo
             return "release", who
         case CohortEvent() | CohortOpened() | DecreeIssued():
             return "cohort", event.cohort_id
-        case FacilityConfigured() | CensusReported():
+        case FacilityConfigured() | CensusReported() | FacilityScreened():
             return "facility", event.facility
         case TaskEvent(task_id=task):
             return "task", task

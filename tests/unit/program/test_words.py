@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import task_words, words
+from services.program.web import census, task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -15,6 +15,7 @@ CODES = (
     words.STATUS,
     words.CAUSES,
     words.SENTENCES,
+    census.CHANGES,
     task_words.KINDS,
     task_words.SENTENCES,
 )
