@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shared.broker.connection import inbox_prefix
 from shared.broker.streams import stream_name, subjects
+from shared.contracts.participation import PARTICIPATION
 
 NAMES = ("pulih.vault.names", "pulih.vault.search")
 """Who she is: for every service that shows people (the caller's token decides what it says)."""
@@ -15,21 +16,23 @@ RECEIPTS = ("pulih.vault.outstanding", "pulih.vault.receipt")
 """Purge receipts: for everybody who keeps rows about people."""
 VAULT = (*NAMES, *CONTENTS, *RECEIPTS)
 """Requests that the vault answers."""
+PROGRAM = (PARTICIPATION,)
+"""What the programme recorded of a woman: for her own extract, which the assessment service hands out."""
 
 
 @dataclass(frozen=True)
 class BrokerUser:
     """One user of the broker.
 
-    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks``: requests to the
-    vault that it may send; ``is_vault``: answers them.
+    ``owns``: logs that it relays. ``follows``: logs that it may read. ``asks``: requests that it may send;
+    ``answers``: requests that it hears and replies to.
     """
 
     name: str
     owns: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    is_vault: bool = False
+    answers: tuple[str, ...] = ()
 
     @property
     def inbox(self) -> str:
@@ -38,9 +41,15 @@ class BrokerUser:
 
 USERS = (
     BrokerUser(
-        "assessment", owns=("assessment", "clinical"), follows=("program",), asks=RECEIPTS, is_vault=True
+        "assessment",
+        owns=("assessment", "clinical"),
+        follows=("program",),
+        asks=(*RECEIPTS, *PROGRAM),
+        answers=VAULT,
     ),
-    BrokerUser("program", owns=("program",), follows=("assessment",), asks=(*NAMES, *RECEIPTS)),
+    BrokerUser(
+        "program", owns=("program",), follows=("assessment",), asks=(*NAMES, *RECEIPTS), answers=PROGRAM
+    ),
     BrokerUser("bnnp", follows=("assessment", "clinical", "program"), asks=VAULT),
     BrokerUser("lapas", follows=("assessment", "program"), asks=(*NAMES, *RECEIPTS)),
     BrokerUser("kanwil", follows=("assessment", "program"), asks=RECEIPTS),
@@ -84,13 +93,12 @@ def may_publish(user: BrokerUser, everybody: Iterable[BrokerUser] = USERS) -> li
     allowed = [subject for log in user.owns for subject in (*_owning(log), *_reading(log))]
     allowed += [subject for log in user.follows for subject in (*_reading(log), *_following(log))]
     allowed += user.asks
-    if user.is_vault:
-        allowed += [other.inbox for other in everybody if other.asks]
+    allowed += [other.inbox for other in everybody if set(other.asks) & set(user.answers)]
     return list(dict.fromkeys(allowed))
 
 
 def may_subscribe(user: BrokerUser) -> list[str]:
-    return [user.inbox, *(VAULT if user.is_vault else ())]
+    return [user.inbox, *user.answers]
 
 
 def authorization(passwords: Mapping[str, str]) -> str:

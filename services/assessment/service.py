@@ -141,6 +141,7 @@ class Assessment:
             await parts.start("own logs", self.own.start, self.own.close)
             await self.measures.start(parts, heard)
             await parts.start("vault", heard.start, heard.close)
+            self.vault.participation.through(heard.request)
             receipts = self.receipts(heard)
             await parts.start("purge receipts", receipts.start, receipts.close)
             yield

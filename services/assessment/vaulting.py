@@ -1,6 +1,7 @@
 """The vault's parts, wired: what writes, reads, audits and rotates, and what answers."""
 
 from datetime import timedelta
+from functools import partial
 
 from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.assessment.commands.context import Context
 from services.assessment.commands.protecting import Protecting
 from services.assessment.extract.gathering import Extracts
+from services.assessment.extract.participation import Participation
 from services.assessment.retention import load as load_retention
 from services.assessment.routes import notes, protection
 from services.assessment.sharing import Sharing
@@ -47,7 +49,9 @@ class Vault:
         self.audit = ReadAudit(engine, clock)
         self.reader = VaultReader(self.opener, self.audit)
         self.notes = NotesReader(self.opener, self.audit)
-        self.extracts = Extracts(self.opener, self.audit)
+        token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
+        self.participation = Participation(token)
+        self.extracts = Extracts(self.opener, self.audit, self.participation)
         self.receipts = Receipts(engine, clock, timedelta(hours=self.retention.receipt_hours))
         self.answers = VaultDesk(self.reader, verifier, sharing, self.receipts)
 

@@ -3,7 +3,7 @@
 import signal
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from services.program import policies
@@ -13,12 +13,15 @@ from services.program.commands.context import Context
 from services.program.desk import VIEW
 from services.program.desk.reading import Desk
 from services.program.jobs import jobs_of
+from services.program.participation import ParticipationDesk
 from services.program.templates import load as load_templates
 from shared.broker.connection import Link
+from shared.contracts.participation import PARTICIPATION
 from shared.decisions import Decisions
 from shared.eventstore.migrating import engine as engine_of
 from shared.eventstore.store import EventStore
 from shared.http.health import Check
+from shared.http.tokens import Verifier
 from shared.projections.one_log import Of
 from shared.projections.purging import PurgeReceipts
 from shared.projections.reading import ViewReader
@@ -85,6 +88,8 @@ class Program:
         )
         heard.follow(self.policy)
         heard.follow(Of(self.runner, ASSESSMENT))
+        desk = ParticipationDesk(self.engine, cache(partial(Verifier.of, settings)))
+        heard.serve(PARTICIPATION, desk.answer)
         return heard
 
     @asynccontextmanager

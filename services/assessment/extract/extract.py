@@ -1,7 +1,7 @@
 """What an extract holds: every class that its subject may see, and nobody else's data."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from shared.contracts.base import Frozen
@@ -19,8 +19,12 @@ ABOUT_NOTES = (
     "Isi catatan konseling tidak dimuat: catatan itu dapat menyebut orang lain. Mintalah kepada konselor "
     "yang menulisnya."
 )
-ABOUT_PROGRAM = "Jadwal dan kehadiran program disimpan layanan program dan tidak dimuat di sini."
-ALWAYS_LEFT_OUT = (ABOUT_NOTES, ABOUT_PROGRAM)
+ABOUT_PROGRAM = (
+    "Jadwal, kehadiran, dan tahap program tidak dimuat: layanan program tidak menjawab ketika kutipan "
+    "dibuat. Mintalah kutipan baru."
+)
+"""Said where the program service could not be asked, so that nobody takes the extract for the whole."""
+ALWAYS_LEFT_OUT = (ABOUT_NOTES,)
 
 
 class Entry(Frozen):
@@ -54,7 +58,10 @@ class Reading(Frozen):
 
 
 class Extract(Frozen):
-    """The whole extract. ``classes``: data class to its rows."""
+    """The whole extract. ``classes``: data class to its rows.
+
+    ``program`` says whether ``facts`` hold what the program service recorded: schedule, attendance, stages.
+    """
 
     release_id: UUID
     released_at: datetime
@@ -64,5 +71,6 @@ class Extract(Frozen):
     restricted: tuple[str, ...]
     classes: dict[str, tuple[Entry, ...]]
     facts: tuple[Fact, ...]
+    program: Literal["included", "unavailable"]
     readings: tuple[Reading, ...]
     left_out: tuple[str, ...]

@@ -8,7 +8,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from services.assessment.domain.participant import Case
-from services.assessment.extract.extract import ALWAYS_LEFT_OUT, Entry, Extract, Fact, Reading
+from services.assessment.extract.extract import (
+    ABOUT_PROGRAM,
+    ALWAYS_LEFT_OUT,
+    Entry,
+    Extract,
+    Fact,
+    Reading,
+)
+from services.assessment.extract.participation import Participation
 from services.assessment.extract.showing import classes_for, left_out_for, shown_to
 from services.assessment.vault.access import Reader
 from services.assessment.vault.auditing import ReadAudit
@@ -31,6 +39,7 @@ class Extracts:
 
     opener: VaultOpener
     audit: ReadAudit
+    participation: Participation
 
     async def make(self, reader: Reader, case: Case, form: Format) -> Extract:
         """Everything about one woman that is hers to see and its maker's to hold.
@@ -42,6 +51,7 @@ class Extracts:
         who, release_id = case.participant_id, uuid4()
         entries = await self.opener.history(who, *kinds)
         facts, restricted = await self._facts(reader.role, who), await self._restricted(who)
+        taken_part = await self.participation.of(who)
         await self.audit.note(reader, "extract", classes, [who], reason=str(release_id))
         readings = await self.audit.reads(subject=who, limit=_MOST_READINGS)
         now = self.audit.clock()
@@ -62,9 +72,14 @@ class Extracts:
             case_number=case.case_number,
             restricted=tuple(restricted),
             classes={name: tuple(_entries(entries, name)) for name in classes},
-            facts=tuple(facts),
+            facts=(*facts, *(taken_part or ())),
+            program="unavailable" if taken_part is None else "included",
             readings=tuple(Reading.model_validate(read.model_dump()) for read in readings),
-            left_out=(*ALWAYS_LEFT_OUT, *left_out_for(reader.role)),
+            left_out=(
+                *ALWAYS_LEFT_OUT,
+                *((ABOUT_PROGRAM,) if taken_part is None else ()),
+                *left_out_for(reader.role),
+            ),
         )
 
     async def _restricted(self, who: UUID) -> Sequence[str]:

@@ -7,10 +7,11 @@ from typing import Any
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from services.assessment.extract.extract import Extract
+from services.assessment.extract.extract import ABOUT_PROGRAM, Extract, Fact
 
 _FONT = "Helvetica"
 _LINE = 5
+PROGRAM = "program"
 TITLES: Mapping[str, str] = {
     "C1-identity": "Identitas",
     "C2-custody": "Pemasyarakatan",
@@ -56,10 +57,11 @@ def paper(extract: Extract) -> bytes:
             _lines(page, entry.content)
         if not entries:
             _text(page, "Tidak ada data.")
-    _heading(page, "Kejadian yang dicatat", 12)
-    for fact in extract.facts:
-        _text(page, f"{fact.occurred_at:%d-%m-%Y} {fact.type}")
-        _lines(page, fact.data)
+    for title, ours in (("Kejadian yang dicatat", True), ("Program: jadwal, kehadiran, tahap", False)):
+        _heading(page, title, 12)
+        _facts(page, [fact for fact in extract.facts if (fact.log != PROGRAM) == ours])
+    if extract.program == "unavailable":
+        _text(page, ABOUT_PROGRAM)
     _heading(page, "Siapa yang membaca", 12)
     for read in extract.readings:
         where = f", {read.facility}" if read.facility else ""
@@ -69,6 +71,12 @@ def paper(extract: Extract) -> bytes:
     for line in extract.left_out:
         _text(page, line)
     return bytes(page.output())
+
+
+def _facts(page: FPDF, facts: Iterable[Fact]) -> None:
+    for fact in facts:
+        _text(page, f"{fact.occurred_at:%d-%m-%Y} {fact.type}")
+        _lines(page, fact.data)
 
 
 def _title(data_class: str) -> str:

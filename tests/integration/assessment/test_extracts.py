@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import orjson
+
+from services.assessment.extract.extract import ABOUT_PROGRAM
 from shared.contracts.codes import Role
 from tests.integration.assessment.house import CONCLUSION, House
 from tests.integration.assessment.test_care import PLAN, WORDS
@@ -53,3 +56,5 @@ async def test_an_extract_holds_what_its_maker_may_read_and_the_clinic_needs_her
     await assessment.done(COUNSELLOR, f"{path}/consent/withdrawal", back)
     assert await refusal(assessment, CLINIC, f"{path}/extracts", {}) == (403, "not-shared")
     assert "InstrumentCompleted" in await extract(assessment, DOCTOR, who)
+    without = orjson.loads(await extract(assessment, DOCTOR, who))
+    assert (without["program"], ABOUT_PROGRAM in without["left_out"]) == ("unavailable", True)

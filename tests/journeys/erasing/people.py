@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
 from launch.embedded import Embedded
 from launch.environment import ISSUER
 from launch.keys import Keys
+from services.assessment.web.drawing import START
 from shared.contracts.codes import AGENCY_OF, Role
 from tests.integration.assessment.house import ASSIST, CONCLUSION, CONSENT
 
@@ -48,8 +51,18 @@ class Woman:
         return f"Tujuan {marker(self.number, 'tujuan')}"
 
     @property
+    def dissent(self) -> str:
+        return f"Ia memilih {marker(self.number, 'simpang')}"
+
+    @property
+    def unsent(self) -> str:
+        """What somebody typed and did not send."""
+        return marker(self.number, "konsep")
+
+    @property
     def markers(self) -> list[str]:
-        return [marker(self.number, field) for field in ("nama", "reg", "catatan", "darurat", "tujuan")]
+        fields = ("nama", "reg", "catatan", "darurat", "tujuan", "simpang", "konsep")
+        return [marker(self.number, field) for field in fields]
 
 
 class Staff:
@@ -59,6 +72,9 @@ class Staff:
         self._at = embedded.installation.addresses
         self._minter = Keys(embedded.home.keys).minter(ISSUER)
         self._client = client
+
+    def address(self, service: str) -> str:
+        return self._at[service]
 
     async def ask(self, role: Role, method: str, path: str, body: Any = None, **more: Any) -> httpx.Response:  # noqa: ANN401 - JSON
         service, _, rest = path.partition(":")
@@ -107,7 +123,7 @@ def plan(woman: Woman) -> dict[str, Any]:
 
 
 async def treat(staff: Staff, woman: Woman, who: str) -> None:
-    """Consent, an instrument, a note, a plan, an emergency and a conclusion: every field with her words."""
+    """Consent, an instrument, a note, a plan, an emergency and conclusions: every field with her words."""
     at = f"assessment:/v1/participants/{who}"
     counsellor = Role.BNN_COUNSELLOR
     await staff.done(counsellor, f"{at}/consent", CONSENT)
@@ -115,8 +131,31 @@ async def treat(staff: Staff, woman: Woman, who: str) -> None:
     await staff.done(counsellor, f"{at}/notes", {"text": woman.note, "written_on": "2026-08-12"})
     why = {"ground": "kegawatdaruratan", "explanation": woman.explanation}
     await staff.done(Role.BNN_DOCTOR, f"{at}/notes/emergency", why)
-    await staff.done(counsellor, f"{at}/conclusion", CONCLUSION)
+    other = {"pathway": "edukasi", "deviation_reason": "her_wish", "note": woman.dissent}
+    first = await staff.done(counsellor, f"{at}/conclusion", {**CONCLUSION, **other})
+    again = {**CONCLUSION, "supersedes": first["assessment_id"]}
+    await staff.done(counsellor, f"{at}/conclusion", again)
     await staff.done(counsellor, f"{at}/plan", plan(woman))
+
+
+async def begin(staff: Staff, woman: Woman, who: str) -> None:
+    """A form about her and a referral of her that nobody sends, with her words in both."""
+    form = {
+        "step": START,
+        "completed_on": woman.unsent,
+        "do": "leave",
+        "author": f"contoh-{Role.BNN_COUNSELLOR}",
+    }
+    kept = await staff.ask(
+        Role.BNN_COUNSELLOR,
+        "POST",
+        f"assessment:/peserta/{who}/instrumen/who5",
+        data=form | {"command_id": str(uuid4())},
+        headers={"Origin": staff.address("assessment"), "Sec-Fetch-Site": "same-origin"},
+    )
+    assert kept.status_code == HTTPStatus.SEE_OTHER, kept.text
+    referral = {"facility": FACILITY, "register_number": woman.register_number, "name": woman.name}
+    await staff.done(Role.LAPAS_OFFICER, "assessment:/v1/drafts", referral)
 
 
 def someday(year: int) -> str:
