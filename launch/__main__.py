@@ -16,6 +16,7 @@ from launch.commands import (
     templates,
     token,
     up,
+    vault,
     verify,
 )
 
@@ -45,6 +46,7 @@ app.command("secrets")(secrets.secrets)
 app.command("docs")(docs.docs)
 app.add_typer(instruments.app, name="instruments")
 app.add_typer(templates.app, name="templates")
+app.add_typer(vault.app, name="vault")
 
 
 def main() -> None:

@@ -47,6 +47,25 @@ class Keys:
         """The key before it: there only while a rotation runs, put there by the operator."""
         return self.folder / "vault.previous.key"
 
+    def begin_rotation(self) -> None:
+        """Put a new vault key in place and the present one before it; quiet where that was done already.
+
+        Stopped at any point and begun again it comes to the same: a new key wraps nothing before it is there.
+        """
+        if not self.vault_before.exists():
+            _replace(self.vault_before, self.vault.read_bytes())
+        if self.vault_before.read_bytes() == self.vault.read_bytes():
+            _replace(self.vault, base64.b64encode(secrets.token_bytes(32)))
+
+    def end_rotation(self, kept: Path) -> None:
+        """Move the key before to where the operator keeps it, which holds no file yet."""
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(self.vault_before.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        self.vault_before.unlink()
+
     def broker_password(self, user: str) -> Path:
         return self.folder / f"nats-{user}.password"
 
@@ -86,6 +105,14 @@ def _new_key() -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a secret file as a whole or not at all."""
+    beside = path.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    _once(beside, content)
+    beside.replace(path)
 
 
 def _once(path: Path, content: bytes) -> None:
