@@ -28,6 +28,7 @@ LOG_EVENTS: Mapping[str, str] = {
     "live_failed": "a page's update stream ended because its revision could not be read",
     "log_accepts": "a log takes commands again",
     "log_refuses": "a log takes no commands: its stream differs from it",
+    "participation_missing": "the program service did not answer; her own extract says so",
     "policy_parks": "a policy could not handle an event and parked it with its key",
     "policy_refused": "the rules refused what a policy wanted: an outcome",
     "receipts_wait": "a follower could not give its purge receipts; it tries again",
