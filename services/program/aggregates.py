@@ -61,6 +61,8 @@ _DAY_OF = (
     "changed_on",
     "proposed_on",
     "since",
+    "withdrawn_on",
+    "decided_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

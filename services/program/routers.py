@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.program.aggregates import LOG
 from services.program.desk.day import DayReader
+from services.program.desk.drop_outs import ProposalDesk
 from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
 from services.program.desk.offered import HandOverReader
@@ -18,6 +19,7 @@ from services.program.routes import (
     claims,
     cohorts,
     episodes,
+    exits,
     facilities,
     groups,
     hand_overs,
@@ -48,7 +50,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     reader, context = program.reader, program.context
     desk, owed, leaving = Desk(reader), TaskReader(reader), LeavingDesk(reader)
     waiting = Waiting(program.store, reader, program.policy_position)
-    names = Names(program.ask)
+    own, names = OwnReasons(program.engine), Names(program.ask)
     lists = WorkLists(context, desk, DayReader(reader), names)
     return [
         facilities.router(context),
@@ -64,8 +66,9 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         calendar.router(context),
         tasks.router(context, owed, waiting),
         worklists.router(lists, waiting),
-        episodes.router(context, desk, waiting),
-        holds.router(context, desk, waiting, OwnReasons(program.engine)),
+        episodes.router(context, desk, waiting, own),
+        exits.router(context, ProposalDesk(reader), waiting),
+        holds.router(context, desk, waiting, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, load_receivers(program.settings.receivers), waiting),
         episodes.policy_router(waiting),

@@ -18,6 +18,11 @@ _LABEL_OF_END = {
     EpisodeEnd.WITHDREW: "berhenti",
     EpisodeEnd.TRANSFERRED: "pindah",
     EpisodeEnd.RELEASED: "bebas",
+    EpisodeEnd.ABSENT: "berhenti",
+    EpisodeEnd.DIED: "berhenti",
+    EpisodeEnd.MISREFERRED: "berhenti",
+    EpisodeEnd.STOPPED_BNN: "berhenti",
+    EpisodeEnd.STOPPED_PRISON: "berhenti",
 }
 
 
@@ -104,6 +109,8 @@ class CustodyEpisode(Frozen):
     cohort_id: UUID
     label: str
     enrolled_on: date
+    own_reason: str | None = None
+    """Why it ended, where that is the reader's side alone to know."""
 
 
 class CareEpisode(CustodyEpisode):
@@ -130,8 +137,10 @@ def label_of(stay: Stay, today: date) -> str:
     return LABEL_OF[Stage.SOCIAL] if stay.started else "menunggu"
 
 
-def episode_for(role: Role, row: Stay, today: date) -> CareEpisode | CustodyEpisode:
-    said = row.model_dump() | {"label": label_of(row, today)}
+def episode_for(
+    role: Role, row: Stay, today: date, own_reason: str | None = None
+) -> CareEpisode | CustodyEpisode:
+    said = row.model_dump() | {"label": label_of(row, today), "own_reason": own_reason}
     return CareEpisode.model_validate(said) if is_care(role) else CustodyEpisode.model_validate(said)
 
 

@@ -68,6 +68,11 @@ REASON: Mapping[str, str] = {
     "mundur": "mundur",
     "pindah_tanpa_serah_terima": "pindah tanpa serah terima",
     "bebas_tanpa_serah_terima": "bebas tanpa serah terima",
+    "tidak_hadir_berulang": "tidak hadir berulang",
+    "meninggal": "meninggal",
+    "salah_rujuk": "salah rujuk",
+    "dihentikan_bnn": "dihentikan oleh BNN",
+    "dihentikan_lapas": "dihentikan oleh Lapas",
 }
 
 SESSION: Mapping[str, str] = {"planned": "direncanakan", "held": "terlaksana", "cancelled": "dibatalkan"}

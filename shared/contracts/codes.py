@@ -85,6 +85,17 @@ class Cause(StrEnum):
     OTHER = "lain"
 
 
+class OverrideReason(StrEnum):
+    """Why a stage was completed although she was there too seldom; none of them says anything of her."""
+
+    SESSIONS_LOST = "sesi_hilang_oleh_lembaga"
+    """The agencies lost so many sessions that the rates do not measure her."""
+    DONE_ELSEWHERE = "setara_di_tempat_lain"
+    """She did the same elsewhere."""
+    CASE_CONFERENCE = "keputusan_rapat_kasus"
+    """The case conference decided so."""
+
+
 class EpisodeEnd(StrEnum):
     """Why an episode ended: one and only one. Clinical reasons are not told in this log."""
 
@@ -94,6 +105,13 @@ class EpisodeEnd(StrEnum):
     WITHDREW = "mundur"
     TRANSFERRED = "pindah_tanpa_serah_terima"
     RELEASED = "bebas_tanpa_serah_terima"
+    ABSENT = "tidak_hadir_berulang"
+    DIED = "meninggal"
+    MISREFERRED = "salah_rujuk"
+    STOPPED_BNN = "dihentikan_bnn"
+    """For a reason of BNN's own, which is not told."""
+    STOPPED_PRISON = "dihentikan_lapas"
+    """For a reason of the prison's own, which is not told."""
 
 
 class Movement(StrEnum):

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.base import DataClass
-from shared.contracts.codes import Attendance, Cause, EpisodeEnd, Pathway, Role, Stage
+from shared.contracts.codes import Attendance, Cause, EpisodeEnd, OverrideReason, Pathway, Role, Stage
 from shared.contracts.custody import BlockedTime as BlockedTime
 from shared.contracts.custody import CensusReported as CensusReported
 from shared.contracts.custody import FacilityConfigured as FacilityConfigured
@@ -119,7 +119,7 @@ class StageStarted(EpisodeEvent):
 
 
 class StageCompleted(EpisodeEvent):
-    """The stage is done. Counts are her sessions in it: planned (booked), held, attended, alpa."""
+    """The stage is done, in spite of its rates if ``overridden``. Counts are her sessions in it."""
 
     data_class: ClassVar[DataClass] = "C4-summary"
 
@@ -132,6 +132,8 @@ class StageCompleted(EpisodeEvent):
     alpa: int
     template_version: int
     next_stage: Stage | None
+    overridden: bool = False
+    override: OverrideReason | None = None
 
 
 class EpisodeEnded(EpisodeEvent):

@@ -6,16 +6,23 @@ from uuid import UUID
 
 from services.program.aggregates import EPISODE, tell
 from services.program.commands.context import Asked, Context
+from services.program.commands.drop_outs import needless
 from services.program.commands.slots import free_all
 from services.program.domain import leaving, stages
 from services.program.domain.episode import stay_of
-from shared.contracts.codes import Stage
+from shared.contracts.codes import OverrideReason, Stage
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
 
 async def complete(
-    context: Context, asked: Asked, *, episode_id: UUID, stage: Stage, completed_on: date
+    context: Context,
+    asked: Asked,
+    *,
+    episode_id: UUID,
+    stage: Stage,
+    completed_on: date,
+    override: OverrideReason | None = None,
 ) -> Appended:
     async def decide(work: Work) -> Mapping[str, str]:
         episode = await work.load(EPISODE, episode_id)
@@ -29,8 +36,9 @@ async def complete(
             completed_on=completed_on,
             role=asked.actor.role,
             here=here,
+            override=override,
         )
-        tell(work, events, here)
+        tell(work, [*events, *await needless(work, stay, events, here)], here)
         return {"episode_id": str(episode_id)}
 
     return await context.execute(decide, asked)
@@ -44,7 +52,7 @@ async def withdraw(context: Context, asked: Asked, *, episode_id: UUID, ended_on
         here = context.here(facility)
         events = leaving.withdraw(episode, ended_on=ended_on, role=asked.actor.role, here=here)
         free_all(work, events)
-        tell(work, events, here)
+        tell(work, [*events, *await needless(work, stay_of(episode), events, here)], here)
         return {"episode_id": str(episode_id)}
 
     return await context.execute(decide, asked)

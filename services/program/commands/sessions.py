@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from services.program.aggregates import COHORT, EPISODE, FACILITY, SESSION, tell
 from services.program.commands.clashes import clashes_named
 from services.program.commands.context import Asked, Context
+from services.program.commands.drop_outs import follow
 from services.program.commands.slots import release, reserve
 from services.program.domain import attendance, scheduling
 from services.program.domain.cohort import opened
@@ -122,7 +123,7 @@ async def mark(
             role=asked.actor.role,
             here=here,
         )
-        tell(work, events, here)
+        tell(work, [*events, *await follow(context, work, episodes, events, here)], here)
         return {"session_id": str(session_id)}
 
     return await context.execute(decide, asked)

@@ -1,6 +1,7 @@
 """The desk's own view: what the staff who plan and mark sessions have on their table."""
 
 from services.program.desk.cohorts import Cohorts
+from services.program.desk.drop_outs import DropOuts
 from services.program.desk.facilities import Facilities
 from services.program.desk.hand_overs import HandOvers
 from services.program.desk.holds import Holds
@@ -27,6 +28,7 @@ VIEW = View(
         WayOut(),
         Holds(),
         HandOvers(),
+        DropOuts(),
     ),
 )
 """Its logs: our own, from our own store; ``assessment`` for case numbers, from the broker."""

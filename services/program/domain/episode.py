@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
+from services.program.domain.interruptions import DropOut, Hold, hold_after, proposal_after
 from services.program.domain.offer import Offer, after
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.drop_outs import DropOutDecided, DropOutProposed, DropOutWithdrawn
 from shared.contracts.handover import EpisodeHandedOver, HandOverEvent
-from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldLogEvent, HoldProposed, HoldReason
+from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldProposed
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -21,7 +22,6 @@ from shared.contracts.program import (
     StageCompleted,
     StageStarted,
 )
-from shared.contracts.sessions import Side
 from shared.refusals import NotFound
 
 
@@ -63,31 +63,11 @@ def attended(booking: Booking) -> bool:
     return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
 
 
-class Hold(Frozen):
-    """A pause, asked for, running or over; ``until`` is its last day when that was known at its beginning."""
-
-    side: Side = "lapas"
-    reason: HoldReason = HoldReason.PRISON
-    since: date
-    until: date | None = None
-    state: Literal["proposed", "open", "ended", "refused"] = "open"
-    ended_on: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether she is away on a day; she is back on the day of its end."""
-        if self.state not in {"open", "ended"} or day < self.since:
-            return False
-        return (self.ended_on is None or day < self.ended_on) and (self.until is None or day <= self.until)
-
-    def runs(self, day: date) -> bool:
-        """Whether it is open and not over by itself."""
-        return self.state == "open" and (self.until is None or day <= self.until)
-
-
 class Stay(Frozen):
     """The facts of a stay, open or ended.
 
-    ``completed`` gives the day of each completed stage, ``judged`` the start that its completion told.
+    ``completed`` gives the day of each completed stage, ``judged`` the start that its completion told;
+    ``forgiven`` are absences in spite of which somebody kept her.
     """
 
     facility: str
@@ -107,6 +87,8 @@ class Stay(Frozen):
     offer: Offer | None = None
     here_since: date | None = None
     """On this day ``facility`` took over the stay from another one."""
+    drop_out: DropOut | None = None
+    forgiven: frozenset[UUID] = frozenset()
 
     def on_hold(self, day: date) -> bool:
         """Whether her stay is paused on a day, by whichever side."""
@@ -188,8 +170,11 @@ def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of event
             return _mark(stay, session, Lost())
         case BookingFreed(session_id=session, hold_id=hold):
             return _mark(stay, session, Freed(hold_id=hold))
+        case DropOutProposed() | DropOutWithdrawn() | DropOutDecided():
+            return stay.model_copy(update=proposal_after(stay.drop_out, stay.forgiven, event))
         case HoldProposed() | HoldDeclined() | HoldBegun() | HoldEnded():
-            return stay.model_copy(update={"holds": {**stay.holds, event.hold_id: _hold(stay, event)}})
+            held = hold_after(stay.holds.get(event.hold_id), event)
+            return stay.model_copy(update={"holds": {**stay.holds, event.hold_id: held}})
         case StageStarted():
             return stay  # follows from the records
         case StageCompleted(stage=stage, started_on=first, completed_on=day):
@@ -197,20 +182,6 @@ def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of event
             return stay.model_copy(update=done)
         case HandOverEvent():
             return _handed(stay, event)
-    raise ImpossibleHistory(stay, event)
-
-
-def _hold(stay: Stay, event: HoldLogEvent) -> Hold:
-    match event:
-        case HoldProposed():
-            return Hold(since=event.since, until=event.until, state="proposed")
-        case HoldBegun():
-            return Hold.model_validate(event.model_dump())
-        case HoldDeclined():
-            return stay.holds[event.hold_id].model_copy(update={"state": "refused"})
-        case HoldEnded():
-            over = {"state": "ended", "ended_on": event.ended_on}
-            return stay.holds[event.hold_id].model_copy(update=over)
     raise ImpossibleHistory(stay, event)
 
 

@@ -16,12 +16,12 @@ from services.program.domain.episode import (
     Episode,
     Expected,
     Freed,
-    Hold,
     Stay,
     attended,
     stay_of,
 )
 from services.program.domain.here import Here
+from services.program.domain.interruptions import Hold
 from services.program.domain.session import Plan, Planned, Session
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Role

@@ -1,7 +1,7 @@
 """Which roles act in a stage: those that its template names, within what is theirs by profession."""
 
 from services.program.domain.template import StagePlan
-from shared.contracts.codes import Role, Stage
+from shared.contracts.codes import AGENCY_OF, Role, Stage
 from shared.refusals import NotAllowed
 
 MAY_OWN = {
@@ -11,6 +11,23 @@ MAY_OWN = {
 }
 """Whom a template may make a stage's owner. Medical and social stay with those who treat: the border of
 what custody sees runs there ("Who does what" of the first issue)."""
+
+ABOVE = {"bnnp": Role.BNN_DOCTOR, "lapas": Role.LAPAS_HEAD}
+"""Who answers in an agency for completing a stage in spite of its rates."""
+
+
+def refuse_override(plan: StagePlan, role: Role) -> None:
+    """Refuse a role that may not override the rates of the stage: one step above those who complete it.
+
+    Where BNN owns the stage, its doctor; where the prison does, its head. A supervisor decides nothing.
+
+    Raises:
+        NotAllowed: ``role-of-override``.
+    """
+    above = {AGENCY_OF[owner]: ABOVE[AGENCY_OF[owner]] for owner in plan.owners}
+    if role not in above.values():
+        allowed = ", ".join(sorted(above.values()))
+        raise NotAllowed("role-of-override", f"In this stage only: {allowed}.", field="override")
 
 
 def refuse_other_role(plan: StagePlan, role: Role, field: str | None = None) -> None:

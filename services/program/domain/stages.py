@@ -14,11 +14,11 @@ from services.program.domain.episode import (
     stay_of,
 )
 from services.program.domain.here import Here
-from services.program.domain.roles import refuse_other_role
+from services.program.domain.roles import refuse_other_role, refuse_override
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Template, reaches, stage_plan
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Role, Stage
+from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, OverrideReason, Role, Stage
 from shared.contracts.program import EpisodeEnded, StageCompleted
 from shared.refusals import Invalid, WrongState
 
@@ -47,21 +47,38 @@ def count(bookings: Sequence[Booking]) -> Count:
     )
 
 
+RATES = frozenset({"fair-attendance", "dose"})
+"""What can be overridden. The order of stages, the decree, sessions without a record and days cannot."""
+
+
 def complete(
-    episode: Episode, template: Template, *, stage: Stage, completed_on: date, role: Role, here: Here
+    episode: Episode,
+    template: Template,
+    *,
+    stage: Stage,
+    completed_on: date,
+    role: Role,
+    here: Here,
+    override: OverrideReason | None = None,
 ) -> list[Event]:
     """Complete a stage; after the last one the episode ends. The same again is quiet.
 
     When it is too early, ``errors`` names each session without a record and each rate with its figures.
+    ``override``: in spite of a rate that she does not reach, by whoever is entitled to that.
     """
     stay = stay_of(episode)
-    refuse_other_role(stage_plan(template, stage), role)
+    plan = stage_plan(template, stage)
+    if override is None:
+        refuse_other_role(plan, role)
+    else:
+        refuse_override(plan, role)
     if stay.completed.get(stage) == completed_on:
         return []
     _refuse_order(episode, stay, stage)
     here.refuse_future(completed_on, "completed_on")
     bookings = stay.of_stage(stage)
-    refuse_all(_missing(bookings, template))
+    missing = _missing(bookings, template)
+    refuse_all(missing if override is None else _not_overridden(missing, stay, stage))
     last = max(b.session_on for b in bookings if not isinstance(b.status, Lost))
     if completed_on < last:
         raise Invalid(
@@ -77,9 +94,23 @@ def complete(
         completed_on=completed_on,
         template_version=stay.template_version,
         next_stage=stay.after(stage),
+        overridden=override is not None,
+        override=override,
         **figures.model_dump(),
     )
     return [completed] if completed.next_stage else [completed, _end(stay, completed_on, role)]
+
+
+def _not_overridden(missing: list[Finding], stay: Stay, stage: Stage) -> list[Finding]:
+    """What an override does not help against; an override that nothing needs is refused too."""
+    left = [finding for finding in missing if finding["rule"] not in RATES]
+    if not missing:
+        detail = "Nothing is missing: complete the stage without an override."
+        left.append({"field": "override", "rule": "override-not-needed", "detail": detail})
+    elif stage not in stay.started:
+        detail = "She attended no session of the stage: it never started."
+        left.append({"field": "stage", "rule": "stage-not-started", "detail": detail})
+    return left
 
 
 def _refuse_order(episode: Episode, stay: Stay, stage: Stage) -> None:

@@ -12,20 +12,28 @@ from services.program.commands.context import Context
 from services.program.desk.people import Stay
 from services.program.desk.reading import Desk
 from services.program.domain.episode import Ended, Enrolled, Episode, stay_of
+from services.program.own_reasons import OwnReasons
 from services.program.policies import NAME
 from services.program.routes.fields import EVERYBODY, PLANNERS, READERS, Body, Day, Slug, asked, scope
 from services.program.routes.waiting import Waiting
 from services.program.seeing import CareEpisode, CustodyEpisode, episode_for
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Role, Stage
+from shared.contracts.codes import OverrideReason, Role, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
+
+
+class Override(Body):
+    """Why the stage is complete in spite of its rates."""
+
+    reason: OverrideReason
 
 
 class Completion(Body):
     """On which day the stage was completed."""
 
     completed_on: Day
+    override: Override | None = None
 
 
 class Withdrawal(Body):
@@ -41,9 +49,9 @@ class EpisodesAnswer(Frozen):
     positions: dict[str, int]
 
 
-def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["episodes"])
-    planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+    completer = Annotated[Caller, Depends(requires(*PLANNERS, Role.LAPAS_HEAD))]
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
 
@@ -54,7 +62,11 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         """Who is or was in the programme; the prison sees a custody label."""
         await waiting.for_view(wanted)
         found = await desk.episodes(scope(caller, facility))
-        rows = [episode_for(caller.role, row, context.here(row.facility).today) for row in found.rows]
+        why = await own.read_by(caller.role, (row.episode_id for row in found.rows if row.reason))
+        rows = [
+            episode_for(caller.role, row, context.here(row.facility).today, why.get(row.episode_id))
+            for row in found.rows
+        ]
         return EpisodesAnswer(episodes=rows, positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}")
@@ -63,25 +75,27 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         [episode] = await context.load(EPISODE, [episode_id])
         facility = stay_of(episode).facility
         caller.must_be_at(facility)
-        return episode_for(caller.role, _row(episode), context.here(facility).today)
+        why = await own.read_by(caller.role, [episode_id])
+        return episode_for(caller.role, _row(episode), context.here(facility).today, why.get(episode_id))
 
     @routes.post("/episodes/{episode_id}/stages/{stage}/completion", status_code=201)
     async def complete(
         *,
-        caller: planner,
+        caller: completer,
         command: CommandDep,
         trace: TraceDep,
         episode_id: UUID,
         stage: Stage,
         body: Completion,
     ) -> Response:
-        """Complete a stage; a refusal names what is missing. After the last stage the episode ends."""
+        """Complete a stage; a refusal names what is missing. An override helps against the rates alone."""
         done = await episodes.complete(
             context,
             asked(caller, command, trace),
             episode_id=episode_id,
             stage=stage,
             completed_on=body.completed_on,
+            override=body.override.reason if body.override else None,
         )
         return answered(done)
 

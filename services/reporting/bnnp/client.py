@@ -38,6 +38,7 @@ class Progress(Frozen):
     stage: Stage
     started_on: date
     completed_on: date | None = None
+    overridden: bool = False
 
 
 class PlanStep(Frozen):

@@ -123,7 +123,11 @@ def _touched(row: Client, event: Event) -> dict[str, Any]:
 def _with_stage(progress: tuple[Progress, ...], event: StageStarted | StageCompleted) -> tuple[Progress, ...]:
     others = tuple(step for step in progress if step.stage is not event.stage)
     completed_on = event.completed_on if isinstance(event, StageCompleted) else None
-    return (*others, Progress(stage=event.stage, started_on=event.started_on, completed_on=completed_on))
+    overridden = isinstance(event, StageCompleted) and event.overridden
+    step = Progress(
+        stage=event.stage, started_on=event.started_on, completed_on=completed_on, overridden=overridden
+    )
+    return (*others, step)
 
 
 def counts(client: Client | None) -> dict[Counter, int]:
@@ -182,6 +186,7 @@ def _in_programme(client: Client, day: date) -> Iterator[str]:
     for step in client.progress:
         if reached(day, step.completed_on):
             yield f"stage_completed:{step.stage}"
+            yield from [f"stage_overridden:{step.stage}"] if step.overridden else []
 
 
 def _at_the_end(client: Client, day: date) -> Iterator[str]:

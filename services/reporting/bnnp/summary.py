@@ -104,6 +104,7 @@ class Summary(Frozen):
     active: Active
     stages_completed: int
     stages_completed_by_stage: dict[str, int]
+    stages_overridden: int
     left_by_reason: dict[str, int]
     early_dropout: Fraction
     length_of_stay: Spread
@@ -142,6 +143,7 @@ def summarise(
         ),
         stages_completed=sum(completed.values()),
         stages_completed_by_stage=completed,
+        stages_overridden=sum(counts.under("stage_overridden:").values()),
         left_by_reason={
             reason.value: counts(f"left_by:{reason}")
             for reason in EpisodeEnd

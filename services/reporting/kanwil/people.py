@@ -13,7 +13,7 @@ from shared.contracts.assessment import ConsentRecorded, ConsentWithdrawn, Parti
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Pathway
 from shared.contracts.consents import STATISTICS, TREATMENT, Said, latest, stands
-from shared.contracts.program import EpisodeEnded
+from shared.contracts.program import EpisodeEnded, StageCompleted
 from shared.projections.projection import Counter, difference
 
 
@@ -27,6 +27,8 @@ class Counted(Person):
     counted: tuple[Said, ...] = ()
     suitable: tuple[Said, ...] = ()
     completed: bool = False
+    overridden_on: tuple[date, ...] = ()
+    """Days of stages completed in spite of their rates; which stage is not known here."""
 
 
 class CountedPeople(People[Counted]):
@@ -35,6 +37,7 @@ class CountedPeople(People[Counted]):
     name: ClassVar[str] = "people"
     row: ClassVar[type[Frozen]] = Counted
     private: ClassVar[bool] = True
+    heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, StageCompleted)
 
     def learned(self, row: Counted, event: Event) -> dict[str, Any]:
         match event:
@@ -45,6 +48,8 @@ class CountedPeople(People[Counted]):
             case ParticipantAssessed():
                 said = Said(on=event.concluded_on, yes=event.pathway is not Pathway.EDUCATION)
                 return {"suitable": (*row.suitable, said)}
+            case StageCompleted(overridden=True, completed_on=day):
+                return {"overridden_on": (*row.overridden_on, day)}
             case EpisodeEnded():
                 return {"completed": event.reason is EpisodeEnd.COMPLETED}
         return {}
@@ -60,6 +65,7 @@ def counts(person: Counted | None) -> dict[Counter, int]:
     told = (person.referred_on, *consents.days(person.consents, person.counted, person.suitable))
     told = told if person.referral_counts else ()
     programme = (person.decreed_on, person.started_on, person.ended_on, *days_on_hold(person.holds))
+    programme = (*programme, *person.overridden_on)
     return merged(
         changes(person.facility, told, lambda day: [*_as_referred(person, day)]),
         changes(person.enrolled_at, programme, lambda day: [*_in_programme(person, day)]),
@@ -85,6 +91,8 @@ def _in_programme(person: Counted, day: date) -> Iterator[str]:
     started = reached(day, person.started_on)
     if started:
         yield "started"
+    for number, on in enumerate(person.overridden_on):
+        yield from [f"overridden:{number}"] if reached(day, on) else []
     if not reached(day, person.ended_on):
         yield from ["held"] if started and on_hold(person.holds, day) else []
         return

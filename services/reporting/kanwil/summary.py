@@ -94,6 +94,7 @@ class Summary(Frozen):
 
     funnel: Funnel
     active: Active
+    stages_overridden: int
     sessions: SessionSummary
     person_sessions: PersonSessionCounts
     attendance: AttendanceSummary
@@ -109,6 +110,7 @@ def summarise(
     return Summary(
         funnel=Funnel(**{step: counts(step) for step in Funnel.model_fields}),
         active=Active(total=common.active(counts), held=counts("held")),
+        stages_overridden=sum(counts.under("overridden:").values()),
         sessions=SessionSummary(
             **common.sessions(counts).model_dump(), by_month=common.sessions_by_month(counts)
         ),

@@ -50,6 +50,11 @@ LABEL_OF_END: Mapping[EpisodeEnd, Label] = {
     EpisodeEnd.WITHDREW: Label.STOPPED,
     EpisodeEnd.TRANSFERRED: Label.MOVED,
     EpisodeEnd.RELEASED: Label.RELEASED,
+    EpisodeEnd.ABSENT: Label.STOPPED,
+    EpisodeEnd.DIED: Label.STOPPED,
+    EpisodeEnd.MISREFERRED: Label.STOPPED,
+    EpisodeEnd.STOPPED_BNN: Label.STOPPED,
+    EpisodeEnd.STOPPED_PRISON: Label.STOPPED,
 }
 
 LABEL_OF_MOVEMENT: Mapping[Movement, Label | None] = {
