@@ -63,6 +63,8 @@ _DAY_OF = (
     "since",
     "withdrawn_on",
     "decided_on",
+    "set_on",
+    "placed_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

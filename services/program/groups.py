@@ -45,6 +45,7 @@ class PlacesOf(Frozen):
 
     capacity: int | None
     enrolled: int
+    placed: int
     taken: int
     free: int | None
 
@@ -81,9 +82,10 @@ class GroupAnswer(Frozen):
     positions: dict[str, int]
 
 
-def places_of(capacity: int | None, *, enrolled: int) -> PlacesOf:
-    free = None if capacity is None else max(0, capacity - enrolled)
-    return PlacesOf(capacity=capacity, enrolled=enrolled, taken=enrolled, free=free)
+def places_of(capacity: int | None, *, enrolled: int, placed: int) -> PlacesOf:
+    taken = enrolled + placed
+    free = None if capacity is None else max(0, capacity - taken)
+    return PlacesOf(capacity=capacity, enrolled=enrolled, placed=placed, taken=taken, free=free)
 
 
 def continuity(cohort: Cohort, sessions: Sequence[Meeting]) -> Continuity:

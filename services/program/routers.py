@@ -8,6 +8,7 @@ from services.program.desk.drop_outs import ProposalDesk
 from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
 from services.program.desk.offered import HandOverReader
+from services.program.desk.queue import QueueReader
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
 from services.program.own_reasons import OwnReasons
@@ -26,6 +27,7 @@ from services.program.routes import (
     holds,
     movements,
     parked,
+    queue,
     referrals,
     release,
     sessions,
@@ -60,6 +62,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         cohorts.router(context, desk, waiting),
         groups.router(context, Groups(reader), waiting),
         templates.router(context),
+        queue.router(context, QueueReader(reader), waiting),
         sessions.router(context, desk, waiting),
         attendance.router(context, desk),
         claims.router(context),

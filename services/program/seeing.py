@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.program.desk.people import Stay, Waiting
+from services.program.desk.people import Stay
 from services.program.desk.reading import Listed
 from shared.contracts.base import Frozen
 from shared.contracts.codes import AGENCY_OF, Attendance, EpisodeEnd, Pathway, Role, Stage
@@ -142,24 +142,3 @@ def episode_for(
 ) -> CareEpisode | CustodyEpisode:
     said = row.model_dump() | {"label": label_of(row, today), "own_reason": own_reason}
     return CareEpisode.model_validate(said) if is_care(role) else CustodyEpisode.model_validate(said)
-
-
-class CustodyCandidate(Frozen):
-    """Who waits, for those who write the decree."""
-
-    participant_id: UUID
-    case_number: str | None
-    facility: str
-    listed_on: date
-
-
-class CareCandidate(CustodyCandidate):
-    """Who waits, and for what."""
-
-    assessment_id: UUID
-    pathway: Pathway
-
-
-def candidate_for(role: Role, row: Waiting, case_number: str | None) -> CareCandidate | CustodyCandidate:
-    said = row.model_dump() | {"case_number": case_number}
-    return CareCandidate.model_validate(said) if is_care(role) else CustodyCandidate.model_validate(said)

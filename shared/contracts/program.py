@@ -14,6 +14,7 @@ from shared.contracts.custody import FacilityConfigured as FacilityConfigured
 from shared.contracts.custody import FacilityScreened as FacilityScreened
 from shared.contracts.custody import ParticipantMoved as ParticipantMoved
 from shared.contracts.custody import ProgramEvent as ProgramEvent
+from shared.contracts.waiting import PlacementReason
 
 
 class CandidateListed(ProgramEvent):
@@ -85,6 +86,7 @@ class DecreeIssued(ProgramEvent):
     number: str
     issued_on: date
     participants: tuple[UUID, ...]
+    over_capacity: PlacementReason | None = None
 
 
 class EpisodeEvent(ProgramEvent):

@@ -21,6 +21,7 @@ from shared.contracts.release import ReleaseLogEvent
 from shared.contracts.samples import SampleLogEvent
 from shared.contracts.sessions import SessionLogEvent
 from shared.contracts.tasks import TaskLogEvent
+from shared.contracts.waiting import WaitingLogEvent
 
 
 def _members(union: Any) -> tuple[type[Event], ...]:  # noqa: ANN401 - a union has no type of its own
@@ -43,6 +44,7 @@ EVENTS: Mapping[str, type[Event]] = {
         ReferralLogEvent,
         SampleLogEvent,
         SessionLogEvent,
+        WaitingLogEvent,
         TaskLogEvent,
         ResultAmended,
         PlanLogEvent,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.program.aggregates import COHORT, EPISODE, FACILITY, tell
+from services.program.aggregates import CANDIDATE, COHORT, EPISODE, FACILITY, tell
 from services.program.commands.context import Asked, Context
 from services.program.commands.weekly import give_back, hold, holder_named
 from services.program.domain import changing
@@ -62,5 +62,6 @@ async def close(context: Context, asked: Asked, *, cohort_id: UUID, closed_on: d
 async def places_of(work: Work, cohort: Open) -> Places:
     """The places in use, from the streams of everybody whom the cohort ever named."""
     named = sorted(cohort.named)
+    candidates = await work.load_many(CANDIDATE, named)
     episodes = await work.load_many(EPISODE, map(episode_of, named))
-    return places(cohort, dict(zip(named, episodes, strict=True)))
+    return places(cohort, dict(zip(named, candidates, strict=True)), dict(zip(named, episodes, strict=True)))

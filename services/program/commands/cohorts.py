@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, COHORT, EPISODE, FACILITY, tell
+from services.program.commands.cohort_plans import places_of
 from services.program.commands.context import Asked, Context
 from services.program.commands.weekly import hold, holder_named
 from services.program.domain import changing
 from services.program.domain import cohort as rules
 from services.program.domain.cohort_plan import Plan
 from services.program.domain.ids import episode_of
+from services.program.domain.places import refuse_over
 from services.program.templates import choose
+from shared.contracts.waiting import PlacementReason
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.refusals import WrongState
@@ -62,8 +65,16 @@ async def open_cohort(
 
 
 async def decree(
-    context: Context, asked: Asked, *, cohort_id: UUID, number: str, issued_on: date, participants: list[UUID]
+    context: Context,
+    asked: Asked,
+    *,
+    cohort_id: UUID,
+    number: str,
+    issued_on: date,
+    participants: list[UUID],
+    over_capacity: PlacementReason | None = None,
 ) -> Appended:
+    """Enrol everybody whom the decree names; beyond the cohort's places with the head's reason alone."""
     decree_id = context.new_id()
 
     async def decide(work: Work) -> Mapping[str, Any]:
@@ -75,6 +86,8 @@ async def decree(
         women = [*participants, *sorted({other for candidate in candidates for other in candidate.others})]
         episodes = await work.load_many(EPISODE, map(episode_of, women))
         here = context.here(facility)
+        found = await places_of(work, opened)
+        over = refuse_over(opened, found, participants, over=over_capacity, role=asked.actor.role)
         events = rules.decree(
             cohort,
             dict(zip(participants, candidates, strict=True)),
@@ -85,6 +98,7 @@ async def decree(
             issued_on=issued_on,
             participants=participants,
             here=here,
+            over_capacity=over,
         )
         hold_number(work, facility, number, decree_id)
         tell(work, events, here)

@@ -26,6 +26,7 @@ from shared.contracts.release import (
     OutcomeLetterIssued,
     ReleaseReferralOffered,
 )
+from shared.contracts.waiting import ParticipantPlaced, PreferenceRecorded, WaitingReasonSet
 from shared.refusals import WrongState
 
 NEW = (
@@ -43,6 +44,9 @@ NEW = (
     HoldBegun,
     HandOverOffered,
     HandOverAccepted,
+    ParticipantPlaced,
+    PreferenceRecorded,
+    WaitingReasonSet,
 )
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 

@@ -5,10 +5,11 @@ from services.program.desk.drop_outs import DropOuts
 from services.program.desk.facilities import Facilities
 from services.program.desk.hand_overs import HandOvers
 from services.program.desk.holds import Holds
-from services.program.desk.people import Cases, Episodes, WaitingList
+from services.program.desk.people import Cases, Episodes
 from services.program.desk.release import WayOut
 from services.program.desk.sessions import Bookings, Sessions
 from services.program.desk.tasks import Tasks
+from services.program.desk.waiting import WaitingList
 from shared.projections.projection import View
 
 VIEW = View(

@@ -14,10 +14,11 @@ from shared.refusals import NotFound
 
 @dataclass(frozen=True)
 class Group:
-    """A cohort at one moment, as of these positions. ``enrolled`` counts those whose stay runs."""
+    """A cohort at one moment. ``enrolled`` counts running stays, ``placed`` kept places."""
 
     cohort: Cohort
     enrolled: int
+    placed: int
     sessions: Sequence[Meeting]
     positions: Mapping[str, int]
 
@@ -41,23 +42,35 @@ class Groups:
                 raise NotFound("cohort-unknown", "There is no such cohort.", field="cohort_id")
             return Group(
                 cohort=Cohort.model_validate(dict(row)),
-                enrolled=(await self.enrolled(moment, [cohort_id])).get(cohort_id, 0),
+                enrolled=(await enrolled_in(moment, [cohort_id])).get(cohort_id, 0),
+                placed=(await placed_in(moment, [cohort_id])).get(cohort_id, 0),
                 sessions=await self._sessions(moment, cohort_id),
                 positions=moment.positions,
             )
-
-    async def enrolled(self, moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:
-        """How many stays run in each cohort."""
-        table = moment.table("episodes")
-        query = (
-            sa.select(table.c.cohort_id, sa.func.count().label("n"))
-            .where(table.c.cohort_id.in_(cohorts), table.c.ended_on.is_(None))
-            .group_by(table.c.cohort_id)
-        )
-        return {row.cohort_id: row.n for row in (await moment.connection.execute(query)).all()}
 
     async def _sessions(self, moment: Snapshot, cohort_id: UUID) -> list[Meeting]:
         table = moment.table("sessions")
         query = sa.select(table).where(table.c.cohort_id == cohort_id).order_by(table.c.starts_at)
         rows = (await moment.connection.execute(query)).mappings()
         return [Meeting.model_validate(dict(row)) for row in rows]
+
+
+async def enrolled_in(moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many stays run in each cohort."""
+    table = moment.table("episodes")
+    there = table.c.cohort_id.in_(cohorts) & table.c.ended_on.is_(None)
+    return await _counted(moment, table.c.cohort_id, there)
+
+
+async def placed_in(moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many places are kept in each cohort for the next decree."""
+    table = moment.table("waiting")
+    there = table.c.placed_in.in_(cohorts) & table.c.decreed.is_(False)
+    return await _counted(moment, table.c.placed_in, there)
+
+
+async def _counted(
+    moment: Snapshot, cohort: sa.ColumnElement[UUID], there: sa.ColumnElement[bool]
+) -> Mapping[UUID, int]:
+    query = sa.select(cohort.label("cohort"), sa.func.count().label("n")).where(there).group_by(cohort)
+    return {row.cohort: row.n for row in (await moment.connection.execute(query)).all()}

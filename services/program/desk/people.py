@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.contracts.assessment import ParticipantReferred
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import EpisodeEnd, Pathway, Stage
+from shared.contracts.codes import EpisodeEnd, Pathway, QuotaCategory, Stage
 from shared.contracts.handover import (
     EpisodeHandedOver,
     HandOverAwaited,
@@ -17,13 +17,8 @@ from shared.contracts.handover import (
 )
 from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import (
-    CandidateListed,
-    CandidateMerged,
-    CandidateRemoved,
     EpisodeEnded,
-    OtherReferralJoined,
     ParticipantEnrolled,
-    ParticipantMoved,
     StageCompleted,
     StageStarted,
 )
@@ -42,6 +37,7 @@ class Case(Frozen):
     participant_id: UUID
     facility: str
     case_number: str
+    category: QuotaCategory | None = None
     erased_on: date | None = None
     """She was erased: a tombstone, without a case number and in no list."""
     restricted: tuple[ProtectedClass, ...] = ()
@@ -61,53 +57,18 @@ class Cases(Projection[Case]):
 
     def fold(self, row: Case | None, told: Told) -> Case | None:
         match told.event:
-            case ParticipantReferred(participant_id=who, facility=facility, case_number=number):
-                return Case(participant_id=who, facility=facility, case_number=number)
+            case ParticipantReferred():
+                return Case.model_validate(told.event.model_dump())
         if row is None:
             raise LookupError(f"{told.event.name()}: nobody was referred")
         match told.event:
             case ParticipantErased(erased_on=day):
-                return row.model_copy(update={"case_number": "", "erased_on": day, "restricted": ()})
+                nothing = {"case_number": "", "category": None, "restricted": ()}
+                return row.model_copy(update={**nothing, "erased_on": day})
             case RestrictionImposed(classes=classes):
                 return row.model_copy(update={"restricted": tuple(sorted({*row.restricted, *classes}))})
             case RestrictionLifted(classes=classes):
                 return row.model_copy(update={"restricted": tuple(sorted({*row.restricted} - {*classes}))})
-        return row
-
-
-class Waiting(Frozen):
-    """Somebody who waits for a decree."""
-
-    participant_id: UUID
-    facility: str
-    assessment_id: UUID
-    pathway: Pathway
-    listed_on: date
-
-
-class WaitingList(Projection[Waiting]):
-    """Who waits now; enrolment, removal and movement take the row away."""
-
-    name: ClassVar[str] = "waiting"
-    row: ClassVar[type[Frozen]] = Waiting
-    key: ClassVar[tuple[str, ...]] = ("participant_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "listed_on"),)
-
-    def keys(self, told: Told) -> Iterable[Key]:
-        match told.event:
-            case CandidateListed() | CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved():
-                yield (told.event.participant_id,)
-            case CandidateMerged() | OtherReferralJoined():
-                yield (told.event.participant_id,)
-
-    def fold(self, row: Waiting | None, told: Told) -> Waiting | None:
-        match told.event:
-            case CandidateListed():
-                return Waiting.model_validate(told.event.model_dump())
-            case CandidateRemoved() | ParticipantEnrolled() | ParticipantMoved() | CandidateMerged():
-                return None
-            case OtherReferralJoined(continued_as=elsewhere) if elsewhere is not None:
-                return None
         return row
 
 

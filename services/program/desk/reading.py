@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.program.desk.cohorts import Cohort
 from services.program.desk.holds import Pause
-from services.program.desk.people import Case, Stay, Waiting
+from services.program.desk.people import Case, Stay
 from services.program.desk.sessions import Meeting
 from shared.contracts.base import Frozen
 from shared.contracts.protection import ProtectedClass
@@ -43,9 +43,6 @@ class Desk:
     """Queries of the active version; each is one consistent moment and says its positions."""
 
     reader: ViewReader
-
-    async def waiting(self, facility: str | None) -> Answer[Waiting]:
-        return await self._rows("waiting", Waiting, facility, "listed_on")
 
     async def cohorts(self, facility: str | None) -> Answer[Cohort]:
         return await self._rows("cohorts", Cohort, facility, "opened_on")

@@ -1,7 +1,8 @@
 """A candidate: an assessed participant who waits for a place, and what custody did with her."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.program.domain.episode import Ended, Enrolled, Episode
@@ -16,6 +17,14 @@ from shared.contracts.program import (
     OtherReferralJoined,
     ParticipantMoved,
     ReviewTaskOpened,
+)
+from shared.contracts.waiting import (
+    CandidateEvent,
+    ParticipantPlaced,
+    PlacementWithdrawn,
+    PreferenceRecorded,
+    WaitingReason,
+    WaitingReasonSet,
 )
 
 
@@ -49,6 +58,8 @@ class Candidate(Frozen):
 
     ``merged_into``: she goes on under this id. ``others``: ids that were merged into hers. ``moves``: every
     movement that was told. ``waited``: she waited when she left, and waits on where she arrives.
+    ``placed_in``: the cohort in which a place is kept for her; ``reason`` and ``first`` are what a person
+    said of her waiting.
     """
 
     place: Place = Unlisted()
@@ -58,35 +69,69 @@ class Candidate(Frozen):
     others: frozenset[UUID] = frozenset()
     moves: frozenset[Moved] = frozenset()
     waited: Waiting | None = None
+    prefers_woman: bool | None = None
+    placed_in: UUID | None = None
+    reason: WaitingReason | None = None
+    first: bool = False
+
+
+NEW = {"placed_in": None, "reason": None, "first": False}
+"""What was said of her waiting ends with it: with another prison or path she waits anew."""
 
 
 def evolve(state: Candidate, event: Event) -> Candidate:
+    return state.model_copy(
+        update=_waits(event) if isinstance(event, CandidateEvent) else _stands(state, event)
+    )
+
+
+def _stands(state: Candidate, event: Event) -> Mapping[str, Any]:  # noqa: PLR0911 - a table of events
     match event:
         case CandidateListed():
             waiting = Waiting.model_validate(event.model_dump())
-            return state.model_copy(update={"place": waiting, "waited": None})
+            anew = {} if _goes_on(state.place, waiting) else NEW
+            return {"place": waiting, "waited": None, **anew}
         case CandidateRemoved():
-            return state.model_copy(update={"place": _no_longer_waiting(state.place), "waited": None})
+            return {"place": _no_longer_waiting(state.place), "waited": None, **NEW}
         case ParticipantMoved():
             return _moved(state, Moved.model_validate(event.model_dump()))
         case ReviewTaskOpened(assessment_id=assessment, task_id=task):
-            asked = {"reviewed": state.reviewed | {assessment}, "tasks": state.tasks | {task}}
-            return state.model_copy(update=asked)
+            return {"reviewed": state.reviewed | {assessment}, "tasks": state.tasks | {task}}
         case CandidateMerged(kept_id=kept):
             place = _no_longer_waiting(state.place)
-            return state.model_copy(update={"place": place, "merged_into": kept, "waited": None})
+            return {"place": place, "merged_into": kept, "waited": None, **NEW}
+        case OtherReferralJoined(merged_id=other, continued_as=None):
+            return {"others": state.others | {other}}
         case OtherReferralJoined(merged_id=other, continued_as=elsewhere):
-            place = state.place if elsewhere is None else _no_longer_waiting(state.place)
-            others = state.others | ({other} if elsewhere is None else {other, elsewhere})
-            return state.model_copy(update={"place": place, "others": others})
+            others = state.others | {other, elsewhere}
+            return {"place": _no_longer_waiting(state.place), "others": others, **NEW}
     raise ImpossibleHistory(state, event)
 
 
-def _moved(state: Candidate, moved: Moved) -> Candidate:
+def _moved(state: Candidate, moved: Moved) -> Mapping[str, Any]:
     """Who leaves for another facility keeps what she waited with; who is released waits no longer."""
     waits = state.place if isinstance(state.place, Waiting) else state.waited
     waited = waits if moved.movement is not Movement.RELEASE else None
-    return state.model_copy(update={"place": moved, "moves": state.moves | {moved}, "waited": waited})
+    return {"place": moved, "moves": state.moves | {moved}, "waited": waited, **NEW}
+
+
+def _goes_on(before: Place, now: Waiting) -> bool:
+    """Whether she waits for the same as before, by another assessment."""
+    same = isinstance(before, Waiting) and (before.facility, before.pathway) == (now.facility, now.pathway)
+    return bool(same)
+
+
+def _waits(event: CandidateEvent) -> Mapping[str, Any]:
+    match event:
+        case PreferenceRecorded(female_facilitator=woman):
+            return {"prefers_woman": woman}
+        case WaitingReasonSet(reason=reason, first=first):
+            return {"reason": reason, "first": first}
+        case ParticipantPlaced(cohort_id=cohort):
+            return {"placed_in": cohort}
+        case PlacementWithdrawn():
+            return {"placed_in": None}
+    raise ImpossibleHistory(Candidate(), event)
 
 
 def _no_longer_waiting(place: Place) -> Place:

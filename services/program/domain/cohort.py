@@ -16,6 +16,7 @@ from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
 from shared.contracts.cohorts import CohortChanged, CohortClosed
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
+from shared.contracts.waiting import PlacementReason, PlacesProposed
 from shared.refusals import Invalid, NotFound, WrongState
 
 
@@ -26,7 +27,8 @@ class Unopened(Frozen):
 class Open(Frozen):
     """It takes participants by decree; ``decrees`` gives the day of each decree's number.
 
-    ``named`` are all whom a decree ever named; who of them has a place now is asked of their own streams.
+    ``named`` are all whom a decree or a placement ever named; who of them has a place now is asked of their
+    own streams.
     """
 
     facility: str
@@ -52,6 +54,8 @@ def evolve(state: Cohort, event: Event) -> Cohort:
             return state.model_copy(update=named)
         case Open(), CohortChanged():
             return state.model_copy(update={"plan": Plan.model_validate(event.model_dump())})
+        case Open(), PlacesProposed(participants=women):
+            return state.model_copy(update={"named": state.named | {*women}})
         case Open(), CohortClosed(closed_on=day):
             return state.model_copy(update={"closed_on": day})
     raise ImpossibleHistory(state, event)
@@ -118,6 +122,7 @@ def decree(
     issued_on: date,
     participants: Sequence[UUID],
     here: Here,
+    over_capacity: PlacementReason | None = None,
 ) -> list[Event]:
     """Issue a decree and enrol everybody whom it names, or nobody.
 
@@ -142,6 +147,7 @@ def decree(
         number=number,
         issued_on=issued_on,
         participants=tuple(participants),
+        over_capacity=over_capacity,
     )
     return [issued, *(_enrol(cohort, template, issued, who, place) for who, place in fit.items())]
 

@@ -24,6 +24,7 @@ from shared.contracts.program import (
 from shared.contracts.release import ReleaseEvent
 from shared.contracts.sessions import AttendanceOverdue, CauseDisputed, DisputeSettled, SessionRescheduled
 from shared.contracts.tasks import TaskEvent
+from shared.contracts.waiting import CandidateEvent
 
 
 def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one for each kind of stream
@@ -46,7 +47,8 @@ def stream_of(event: Event) -> tuple[str, UUID | str]:  # noqa: PLR0911 - one fo
         ):
             return "session", event.session_id
         case (
-            CandidateListed()
+            CandidateEvent()
+            | CandidateListed()
             | CandidateRemoved()
             | ReviewTaskOpened()
             | ParticipantMoved()

@@ -1,4 +1,4 @@
-"""Routes of templates, the waiting list, cohorts and decrees."""
+"""Routes of templates, cohorts and decrees."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,9 +14,9 @@ from services.program.groups import CareCohort, CustodyCohort, cohort_for
 from services.program.routes.fields import READERS, Body, Day, Label, Slug, Women, asked, scope
 from services.program.routes.groups import Planned
 from services.program.routes.waiting import Waiting
-from services.program.seeing import CareCandidate, CustodyCandidate, candidate_for
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
+from shared.contracts.waiting import PlacementReason
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 
@@ -36,6 +36,8 @@ class Decree(Body):
     number: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9./() -]*$")]
     issued_on: Day
     participants: Women
+    over_capacity: PlacementReason | None = None
+    """Why more take part than the cohort has places."""
 
 
 class CohortsAnswer(Frozen):
@@ -45,31 +47,11 @@ class CohortsAnswer(Frozen):
     positions: dict[str, int]
 
 
-class WaitingListAnswer(Frozen):
-    """Who waits."""
-
-    waiting: list[CareCandidate | CustodyCandidate]
-    positions: dict[str, int]
-
-
 def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["cohorts"])
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
     head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
-
-    @routes.get("/waiting-list")
-    async def waiting_list(
-        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
-    ) -> WaitingListAnswer:
-        """Who waits for a decree; the prison sees no pathway."""
-        await waiting.for_view(wanted, through_policy=True)
-        found = await desk.waiting(scope(caller, facility))
-        numbers = await desk.case_numbers(row.participant_id for row in found.rows)
-        return WaitingListAnswer(
-            waiting=[candidate_for(caller.role, row, numbers.get(row.participant_id)) for row in found.rows],
-            positions=dict(found.positions),
-        )
 
     @routes.get("/cohorts")
     async def list_cohorts(

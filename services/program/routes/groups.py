@@ -76,7 +76,7 @@ def router(context: Context, groups: Groups, waiting: Waiting) -> APIRouter:
         full = is_care(caller.role)
         return GroupAnswer(
             cohort=cohort_for(caller.role, found.cohort),
-            places=places_of(found.cohort.capacity, enrolled=found.enrolled),
+            places=places_of(found.cohort.capacity, enrolled=found.enrolled, placed=found.placed),
             changes=list(found.cohort.changes) if full else None,
             continuity=continuity(found.cohort, found.sessions) if full else None,
             weeks=weeks(found.sessions) if full else None,

@@ -58,7 +58,7 @@ async def test_a_cohort_tells_its_places_its_history_and_who_led_it(program: Hou
     await program.done(COUNSELLOR, "PUT", path, {"outcomes": {str(who("AK")): "hadir"}})
     await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{cohort}/plan", plan(capacity=3))
     shown = await program.done(DOCTOR, "GET", f"/v1/cohorts/{cohort}")
-    assert shown["places"] == {"capacity": 3, "enrolled": 2, "taken": 2, "free": 1}
+    assert shown["places"] == {"capacity": 3, "enrolled": 2, "placed": 0, "taken": 2, "free": 1}
     assert [change["capacity"] for change in shown["changes"]] == [2, 3]
     assert shown["continuity"] == {"held": 1, "led_by_regular": 1, "share": 1.0}
     assert shown["weeks"][0] | {"held": 1} == shown["weeks"][0]
@@ -91,3 +91,71 @@ async def test_of_two_decrees_with_one_number_at_once_one_is_issued(program: Hou
     assert sorted(answer.status_code for answer in answers) == [201, 409]
     [refused] = [answer.json() for answer in answers if answer.status_code == 409]
     assert (refused["type"], refused["field"]) == ("urn:pulih:decree-number", "number")
+
+
+async def test_of_two_who_place_into_the_last_place_at_once_one_is_refused(program: House) -> None:
+    await program.configured()
+    await program.assessed(RN="medis", AK="sosial", DW="sosial", EM="sosial")
+    path = f"/v1/waiting-list/{who('EM')}"
+    await program.done(COUNSELLOR, "PUT", f"{path}/preference", {"female_facilitator": True})
+    await program.done(DOCTOR, "PUT", f"{path}/reason", {"reason": "permintaan_sendiri", "first": True})
+    leader = [{"account": "konselor", "regular": True, "woman": False}]
+    cohort = await opened(program, **plan(facilitators=leader))
+    placements = f"/v1/cohorts/{cohort}/placements"
+
+    first = await program.done(COUNSELLOR, "GET", "/v1/waiting-list?limit=2")
+    rest = await program.done(COUNSELLOR, "GET", f"/v1/waiting-list?limit=2&after={first['following']}")
+    care = [*first["waiting"], *rest["waiting"]]
+    assert [row["participant_id"] for row in care[:2]] == [str(who("EM")), str(who("RN"))]
+    assert [row["order"] for row in care] == [1, 2, 3, 4]
+    assert (care[0]["waits_for"], care[1]["waits_for"]) == ("permintaan_sendiri", "belum_ditempatkan")
+    assert rest["following"] is None
+    custody = await program.done(HEAD, "GET", "/v1/waiting-list")
+    assert not {"pathway", "because", "waits_for"} & custody["waiting"][0].keys()
+
+    preview = await program.done(COUNSELLOR, "POST", f"{placements}/preview")
+    by_id = {row["participant_id"]: row for row in preview["candidates"]}
+    fails = [rule["rule"] for rule in by_id[str(who("EM"))]["rules"] if rule["verdict"] == "fails"]
+    assert (preview["free"], fails) == (2, ["fasilitator"])
+    assert [row["participant_id"] for row in preview["candidates"] if row["proposed"]] == [
+        row["participant_id"] for row in care[1:3]
+    ]
+    seen = await program.done(HEAD, "POST", f"{placements}/preview")
+    assert {rule["rule"] for row in seen["candidates"] for rule in row["rules"]}.isdisjoint(
+        {"jalur", "fasilitator"}
+    )
+
+    await program.done(COUNSELLOR, "POST", placements, {"participants": [str(who("RN"))]})
+    bodies = [{"participants": [str(who(name))]} for name in ("AK", "DW")]
+    answers = await asyncio.gather(*(program.ask(COUNSELLOR, "POST", placements, body) for body in bodies))
+    assert sorted(answer.status_code for answer in answers) == [201, 422]
+    [refused] = [answer.json() for answer in answers if answer.status_code == 422]
+    assert refused["type"] == "urn:pulih:cohort-full"
+    lost = refused["field"].removeprefix("participants.")
+    more = {"participants": [lost], "override": {lost: "tempat_ditambah"}}
+    beyond = await program.ask(COUNSELLOR, "POST", placements, more)
+    assert beyond.json()["type"] == "urn:pulih:cohort-full", "the counsellor adds no places"
+    await program.done(HEAD, "POST", placements, more)
+    gone = {"participants": [lost], "reason": "keliru"}
+    await program.done(COUNSELLOR, "POST", f"{placements}/withdrawal", gone)
+
+    shown = await program.done(DOCTOR, "GET", f"/v1/cohorts/{cohort}")
+    assert shown["places"] == {"capacity": 2, "enrolled": 0, "placed": 2, "taken": 2, "free": 0}
+    decree = {"number": "SK-CONTOH/010", "issued_on": DECREED, "participants": [str(who("EM"))]}
+    full = await program.ask(HEAD, "POST", f"/v1/cohorts/{cohort}/decree", decree)
+    assert (full.status_code, full.json()["type"]) == (409, "urn:pulih:cohort-full")
+    await program.done(
+        HEAD, "POST", f"/v1/cohorts/{cohort}/decree", decree | {"over_capacity": "pertimbangan_tim"}
+    )
+    kept = [
+        row for row in (await program.done(HEAD, "GET", "/v1/waiting-list"))["waiting"] if row["placed_in"]
+    ]
+    decree = {
+        "number": "SK-CONTOH/011",
+        "issued_on": DECREED,
+        "participants": [row["participant_id"] for row in kept],
+    }
+    await program.done(
+        HEAD, "POST", f"/v1/cohorts/{cohort}/decree", decree | {"over_capacity": "pertimbangan_tim"}
+    )
+    assert (await program.done(DOCTOR, "GET", f"/v1/cohorts/{cohort}"))["places"]["enrolled"] == 3

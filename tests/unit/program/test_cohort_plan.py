@@ -106,7 +106,8 @@ def test_whose_stay_ended_gives_her_place_back() -> None:
     world = enrolled(AK="sosial", DW="sosial")
     world.withdraw("DW", date(2026, 8, 20))
     cohort = world.state("cohort", COHORT)
-    assert places(cohort, world.episodes(cohort.named)).taken == {who("AK")}
+    candidates = {woman: world.state("candidate", woman) for woman in cohort.named}
+    assert places(cohort, candidates, world.episodes(cohort.named)).taken == {who("AK")}
 
 
 def test_a_cohort_is_closed_when_nobody_is_in_it_any_more() -> None:
@@ -167,8 +168,8 @@ def test_continuity_counts_who_led_as_a_rule_on_that_day() -> None:
 
 
 def test_without_a_limit_no_number_of_free_places_is_told() -> None:
-    assert places_of(None, enrolled=3).free is None
-    assert places_of(3, enrolled=4).free == 0
+    assert places_of(None, enrolled=3, placed=0).free is None
+    assert places_of(3, enrolled=3, placed=1).free == 0
 
 
 @settings(max_examples=60, deadline=None)
