@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from services.reporting.counts import Counts
 from shared.contracts.base import Frozen
@@ -71,23 +71,61 @@ def shown(people: sa.FromClause) -> sa.ColumnElement[bool]:
     return people.c.erased_on.is_(None) & ~resting
 
 
-def listed(people: sa.FromClause, cohorts: sa.FromClause, scope: Scope) -> tuple[sa.Select[Any], Any]:
-    """Everybody referred up to the day, once, with her cohort; by facility, cohort and case number."""
+def came(people: sa.FromClause, scope: Scope) -> sa.ColumnElement[bool]:
+    """Whose stay was decreed at the facility or handed over to it by the day."""
+    handed = sa.func.jsonb_path_exists(
+        people.c.handed_over,
+        sa.cast("$[*] ? (@.facility == $at && @.on <= $day)", JSONPATH),
+        sa.func.jsonb_build_object("at", scope.facility, "day", scope.as_of.isoformat()),
+    )
+    return ((people.c.enrolled_at == scope.facility) & (people.c.decreed_on <= scope.as_of)) | handed
+
+
+def _present(people: sa.FromClause, scope: Scope) -> sa.ColumnElement[str]:
+    """The facility where she is in the programme on the day, or waits to be."""
+    steps = sa.func.jsonb_path_query_array(
+        people.c.handed_over,
+        sa.cast("$[*] ? (@.on <= $day)", JSONPATH),
+        sa.func.jsonb_build_object("day", scope.as_of.isoformat()),
+    )
+    last = sa.func.jsonb_extract_path_text(
+        steps, sa.cast(sa.func.jsonb_array_length(steps) - 1, sa.Text), "facility"
+    )
+    decreed = sa.case((people.c.decreed_on <= scope.as_of, people.c.enrolled_at))
+    return sa.func.coalesce(last, decreed, people.c.facility)
+
+
+def listed(
+    people: sa.FromClause, cohorts: sa.FromClause, scope: Scope, *, present: bool = False
+) -> tuple[sa.Select[Any], Any]:
+    """Everybody referred up to the day, once, with her cohort; by facility, cohort and case number.
+
+    Of one facility: who was referred there, and whose stay came there since; ``present``: and is there still.
+    """
     joined = people.outerjoin(cohorts, people.c.cohort_id == cohorts.c.cohort_id)
     wanted = (people.c.referred_on <= scope.as_of) & people.c.retracted_on.is_(None) & shown(people)
     alone = people.c.merged_on.is_(None) & people.c.continued_as.is_(None)
     wanted &= alone | people.c.enrolled_at.is_not(None)
     if scope.facility is not None:
-        wanted &= people.c.facility == scope.facility
+        wanted &= (people.c.facility == scope.facility) | came(people, scope)
+        if present:
+            wanted &= _present(people, scope) == scope.facility
     query = sa.select(people, cohorts.c.label.label("cohort")).select_from(joined).where(wanted)
     ordered = query.order_by(people.c.facility, cohorts.c.label.nulls_last(), people.c.case_number)
     return ordered, sa.select(sa.func.count()).select_from(people).where(wanted)
 
 
-async def attendance(moment: Snapshot, participants: Sequence[UUID], as_of: date) -> dict[UUID, Attended]:
-    """Attendance of these women up to the day, and the next: later, or on it with nothing recorded."""
+async def attendance(
+    moment: Snapshot, participants: Sequence[UUID], as_of: date, *, at: str | None = None
+) -> dict[UUID, Attended]:
+    """Attendance of these women up to the day, and the next: later, or on it with nothing recorded.
+
+    ``at``: of the sessions of one facility alone.
+    """
     s = moment.table("person_sessions").c
     hers = s.participant_id.in_(participants) & ~s.freed
+    if at is not None:
+        hers &= s.facility == at
     so_far = s.session_on <= as_of
     unrecorded = s.outcome.is_(None) & s.lost_by.is_(None)
     query = (

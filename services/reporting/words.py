@@ -104,6 +104,8 @@ STEPS: Mapping[str, str] = {
     "left": "keluar sebelum selesai",
     "left_before_start": "keluar sebelum mulai",
     "consent_ended": "persetujuan ditarik atau berakhir",
+    "received": "diterima dari UPT lain",
+    "handed_over": "diserahterimakan ke UPT lain",
 }
 
 PERSON_SESSIONS: Mapping[str, str] = {

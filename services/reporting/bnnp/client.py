@@ -10,7 +10,7 @@ from services.reporting.common import consents
 from services.reporting.common.people import Person
 from services.reporting.dated import latest, reached
 from shared.contracts.base import Frozen
-from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
+from shared.contracts.codes import LEAVING, EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.consents import KINDS, TREATMENT, Kind, Purpose, Receiver, Said, stands
 from shared.contracts.consents import latest as latest_said
 from shared.contracts.plan import GoalOutcome, goal_score
@@ -157,7 +157,7 @@ class Client(Person):
             return stage
         if reached(day, self.ended_on):
             return "completed" if self.end_reason is EpisodeEnd.COMPLETED else "left"
-        if reached(day, self.moved_on):
+        if self.movement in LEAVING and reached(day, self.moved_on):
             return "moved"
         if reached(day, self.rejected_on):
             return "rejected"

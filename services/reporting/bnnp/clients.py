@@ -12,6 +12,7 @@ from services.reporting.common import consents
 from services.reporting.common.holds import days as days_on_hold
 from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People
+from services.reporting.common.places import changes_over, handed_over
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.amendments import ResultAmended
 from shared.contracts.assessment import (
@@ -25,6 +26,7 @@ from shared.contracts.care import SubstanceProfileRecorded
 from shared.contracts.clinical import InstrumentCompleted
 from shared.contracts.codes import EpisodeEnd, Pathway
 from shared.contracts.consents import TREATMENT
+from shared.contracts.handover import EpisodeHandedOver
 from shared.contracts.plan import PlanApproved, PlanReviewed, PlanWritten
 from shared.contracts.program import (
     EpisodeEnded,
@@ -82,6 +84,8 @@ class Clients(People[Client]):
                 return {"progress": _with_stage(row.progress, event)}
             case EpisodeEnded():
                 return {"end_reason": event.reason}
+            case EpisodeHandedOver():
+                return {"cohort_id": event.cohort_id}
             case ParticipantMoved():
                 return {"movement": event.movement, "moved_on": event.moved_on}
         return {}
@@ -144,11 +148,14 @@ def counts(client: Client | None) -> dict[Counter, int]:
             told,
             lambda day: [*_as_referred(client, day)],
         ),
-        changes(
+        changes_over(
             client.enrolled_at,
+            client.handed_over,
             (client.decreed_on, client.ended_on, early, *stages, *days_on_hold(client.holds)),
             lambda day: [*_in_programme(client, day), *_at_the_end(client, day)],
+            moves_along=lambda name: name == "held" or name.startswith("active:"),
         ),
+        handed_over(client.enrolled_at, client.handed_over, client.started_on, client.ended_on),
     )
 
 

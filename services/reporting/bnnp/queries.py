@@ -84,14 +84,20 @@ async def summary(moment: Snapshot, scope: Scope) -> Summary:
     in_time = assessed_in_time(
         pairs, lambda facility: facilities[facility].holidays if facility in facilities else ()
     )
-    return summarise(told, scope.as_of, within_standard=in_time, cohorts=await _cohorts(moment, scope))
+    return summarise(
+        told,
+        scope.as_of,
+        within_standard=in_time,
+        cohorts=await _cohorts(moment, scope),
+        one_facility=scope.facility is not None,
+    )
 
 
 async def clients(
     moment: Snapshot, scope: Scope, at: datetime, *, limit: int, offset: int
 ) -> tuple[list[ClientRow], int]:
     """A page of the list, without names, and how many there are in all; urgent findings as of an instant."""
-    query, total = listed(moment.table("clients"), moment.table("cohorts"), scope)
+    query, total = listed(moment.table("clients"), moment.table("cohorts"), scope, present=True)
     page = await rows(moment, query.limit(limit).offset(offset), _Listed)
     everybody = [client.participant_id for client in page]
     seen = await attendance(moment, everybody, scope.as_of)
@@ -116,7 +122,7 @@ def _row(
     return ClientRow(
         participant_id=client.participant_id,
         case_number=client.case_number or "",
-        facility=client.facility or "",
+        facility=client.at(day) or "",
         cohort=client.cohort if upto(day, client.decreed_on) else None,
         status=client.status(day),
         pathway=None if ProtectedClass.SUMMARY in client.restricted else client.pathway(day),

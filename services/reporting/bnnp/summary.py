@@ -23,6 +23,8 @@ LISTED = 1000
 class Funnel(Frozen):
     """From referral to the end. ``left_before_start`` is in neither ``started`` nor ``left``.
 
+    Of stays that ran, ``received`` came from another facility and ``handed_over`` went on at another.
+
     ``consent_ended`` are those of the consented who took it back or whose yes has lapsed.
     """
 
@@ -37,6 +39,8 @@ class Funnel(Frozen):
     left: int
     left_before_start: int
     consent_ended: int
+    received: int
+    handed_over: int
 
 
 class Spread(Frozen):
@@ -130,6 +134,7 @@ def summarise(
     *,
     within_standard: int,
     cohorts: Mapping[str, str],
+    one_facility: bool = False,
 ) -> Summary:
     """The summary. ``cohorts`` names cohorts by id; ``within_standard`` see ``assessed_in_time``."""
     by_stage = {stage.value: counts(f"active:{stage}") for stage in Stage}
@@ -154,7 +159,7 @@ def summarise(
         waits=_waits(counts, within_standard),
         attendance=_attendance(counts, cohorts),
         person_sessions=common.person_sessions(counts),
-        flow=common.flow(counts, as_of),
+        flow=common.flow(counts, as_of, one_facility=one_facility),
         aftercare=common.aftercare(counts),
     )
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from services.reporting.common.holds import Away, with_hold
+from services.reporting.common.places import HandedOver, place_on
 from services.reporting.dated import earliest
 from shared.contracts.assessment import (
     ConsentRecorded,
@@ -15,6 +16,7 @@ from shared.contracts.assessment import (
     ReferralRetracted,
 )
 from shared.contracts.base import Event, Frozen
+from shared.contracts.handover import EpisodeHandedOver
 from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import EpisodeEnded, OtherReferralJoined, ParticipantEnrolled, StageStarted
 from shared.contracts.protection import (
@@ -52,8 +54,22 @@ class Person(Frozen):
     """She was erased: the row is a tombstone, which counts as before and is in no list."""
     restricted: tuple[ProtectedClass, ...] = ()
     """Data classes of hers that rest: not shown."""
+    handed_over: tuple[HandedOver, ...] = ()
+    """To which facilities her stay was handed over since; ``enrolled_at`` is where it began."""
     holds: tuple[Away, ...] = ()
     """When her stay was paused, by whichever side."""
+
+    @property
+    def places(self) -> tuple[HandedOver, ...]:
+        """Where she is in the programme after the facility that referred her: by decree, and by hand-over."""
+        elsewhere = self.enrolled_at is not None and self.enrolled_at != self.facility
+        decreed = self.decreed_on if elsewhere else None
+        first = () if decreed is None else (HandedOver(on=decreed, facility=self.enrolled_at or ""),)
+        return (*first, *self.handed_over)
+
+    def at(self, day: date) -> str | None:
+        """The facility where she is in the programme, or waits to be."""
+        return place_on(self.facility, self.places, day)
 
     @property
     def referral_counts(self) -> bool:
@@ -87,6 +103,7 @@ class People(Projection[P]):
         ParticipantEnrolled,
         StageStarted,
         EpisodeEnded,
+        EpisodeHandedOver,
         HoldBegun,
         HoldEnded,
         ParticipantErased,
@@ -137,6 +154,9 @@ def _common(row: Person, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a t
             return {"started_on": earliest(row.started_on, event.started_on)}
         case EpisodeEnded():
             return {"ended_on": event.ended_on}
+        case EpisodeHandedOver(handed_over_on=day):
+            step = HandedOver(on=day, facility=event.facility)
+            return {"handed_over": (*row.handed_over, step)}
         case HoldBegun() | HoldEnded():
             return {"holds": with_hold(row.holds, event)}
     return _protected(row, event)

@@ -1,5 +1,6 @@
 """Parts of a summary that agencies share: attendance, sessions, flow. Pure functions of counters."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from services.reporting.counts import Counts
@@ -139,25 +140,39 @@ def sessions_by_month(counts: Counts) -> list[MonthOfSessions]:
 
 
 def active(counts: Counts) -> int:
-    """Who has started and not ended."""
-    return counts("started") - counts("completed") - counts("left")
+    """Who has started, or come by a hand-over, and neither ended nor been handed over."""
+    came = counts("started") + counts("received")
+    return came - counts("completed") - counts("left") - counts("handed_over")
 
 
-def flow(counts: Counts, as_of: date) -> list[Flow]:
-    """Every month from the first start to the day asked about."""
-    first = counts.first_month("started")
+def flow(counts: Counts, as_of: date, *, one_facility: bool = False) -> list[Flow]:
+    """Every month from the first start to the day asked about.
+
+    A hand-over is a coming and a leaving for ``one_facility``, and neither in a region.
+    """
+    first = counts.first_month("started", "received")
     if first is None:
         return []
-    joined, completed, left = (counts.monthly(name) for name in ("started", "completed", "left"))
+    into, out = (("started", "received"), ("completed", "left", "handed_over"))
+    joined, gone = (_together(counts, names if one_facility else names[:-1]) for names in (into, out))
     rows: list[Flow] = []
     here = 0
     for month in months(first, as_of):
-        came, went = joined.get(month, 0), completed.get(month, 0) + left.get(month, 0)
+        came, went = joined.get(month, 0), gone.get(month, 0)
         rows.append(
             Flow(month=label_of(month), at_start=here, joined=came, left=went, at_end=here + came - went)
         )
         here += came - went
     return rows
+
+
+def _together(counts: Counts, names: Sequence[str]) -> dict[date, int]:
+    """The monthly changes of several counters together."""
+    total: dict[date, int] = {}
+    for name in names:
+        for month, n in counts.monthly(name).items():
+            total[month] = total.get(month, 0) + n
+    return total
 
 
 def aftercare(counts: Counts) -> AftercareSummary:

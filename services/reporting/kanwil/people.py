@@ -8,6 +8,7 @@ from services.reporting.common import consents
 from services.reporting.common.holds import days as days_on_hold
 from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People, Person
+from services.reporting.common.places import changes_over, handed_over
 from services.reporting.dated import changes, merged, reached
 from shared.contracts.assessment import ConsentRecorded, ConsentWithdrawn, ParticipantAssessed
 from shared.contracts.base import Event, Frozen
@@ -68,7 +69,14 @@ def counts(person: Counted | None) -> dict[Counter, int]:
     programme = (*programme, *person.overridden_on)
     return merged(
         changes(person.facility, told, lambda day: [*_as_referred(person, day)]),
-        changes(person.enrolled_at, programme, lambda day: [*_in_programme(person, day)]),
+        changes_over(
+            person.enrolled_at,
+            person.handed_over,
+            programme,
+            lambda day: [*_in_programme(person, day)],
+            moves_along=lambda name: name == "held",
+        ),
+        handed_over(person.enrolled_at, person.handed_over, person.started_on, person.ended_on),
     )
 
 

@@ -31,4 +31,4 @@ async def summary(moment: Snapshot, scope: Scope) -> Summary:
         configured = configured.where(facilities.c.facility == scope.facility)
     reports = latest_reports(await rows(moment, last, CensusRow), scope.as_of)
     known = facilities_as_of(await rows(moment, configured, FacilityRow), scope.as_of)
-    return summarise(told, scope.as_of, reports, known)
+    return summarise(told, scope.as_of, reports, known, one_facility=scope.facility is not None)

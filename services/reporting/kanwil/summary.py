@@ -23,6 +23,8 @@ from shared.contracts.base import Frozen
 class Funnel(Frozen):
     """Exact totals of participation; ``left_before_start`` is in neither ``started`` nor ``left``.
 
+    Of stays that ran, ``received`` came from another facility and ``handed_over`` went on at another.
+
     ``consent_ended`` are those of the consented who took it back or whose yes has lapsed. ``suitable`` is
     what an assessment led to, and counts nobody who objects to being counted there.
     """
@@ -38,6 +40,8 @@ class Funnel(Frozen):
     left: int
     left_before_start: int
     consent_ended: int
+    received: int
+    handed_over: int
 
 
 class Active(Frozen):
@@ -104,7 +108,12 @@ class Summary(Frozen):
 
 
 def summarise(
-    counts: Counts, as_of: date, reports: Mapping[str, CensusRow], facilities: Mapping[str, FacilityRow]
+    counts: Counts,
+    as_of: date,
+    reports: Mapping[str, CensusRow],
+    facilities: Mapping[str, FacilityRow],
+    *,
+    one_facility: bool = False,
 ) -> Summary:
     """The summary; ``reports`` are the last ones up to the day, ``facilities`` as configured then."""
     return Summary(
@@ -120,7 +129,7 @@ def summarise(
             participation=common.participation(counts),
             by_month=common.fair_by_month(counts),
         ),
-        flow=common.flow(counts, as_of),
+        flow=common.flow(counts, as_of, one_facility=one_facility),
         census=census(reports, facilities),
         aftercare=common.aftercare(counts),
     )

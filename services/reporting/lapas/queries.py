@@ -119,9 +119,12 @@ async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> 
     """A page of the roster, without names, and how many there are in all."""
     query, total = listed(moment.table("roster"), moment.table("cohorts"), scope)
     page = await rows(moment, query.limit(limit).offset(offset), _Listed)
-    seen = await attendance(moment, [inmate.participant_id for inmate in page], scope.as_of)
+    at = scope.facility
+    gone = [each.participant_id for each in page if at is not None and each.at(scope.as_of) != at]
+    there = [each.participant_id for each in page if each.participant_id not in gone]
+    seen = await attendance(moment, there, scope.as_of) | await attendance(moment, gone, scope.as_of, at=at)
     number = int(await moment.connection.scalar(total) or 0)
-    return [_row(inmate, scope.as_of, seen) for inmate in page], number
+    return [_row(inmate, scope, seen) for inmate in page], number
 
 
 async def sessions(moment: Snapshot, scope: Scope, since: date, until: date) -> list[SessionRow]:
@@ -163,14 +166,17 @@ async def movements(moment: Snapshot, scope: Scope, day: date) -> list[MovementR
     return [_movement(row, scope.as_of) for row in await rows(moment, query, _Moving)]
 
 
-def _row(inmate: _Listed, day: date, seen: Mapping[UUID, Attended]) -> RosterRow:
+def _row(inmate: _Listed, scope: Scope, seen: Mapping[UUID, Attended]) -> RosterRow:
+    """Her row at the facility that asks; who was handed over from there is no longer in a cohort of its."""
+    day, at = scope.as_of, scope.facility or inmate.at(scope.as_of)
     her = seen.get(inmate.participant_id, Attended())
+    inside = at == inmate.at(day) and reached(day, inmate.decreed_on)
     return RosterRow(
         participant_id=inmate.participant_id,
         case_number=inmate.case_number or "",
-        facility=inmate.facility or "",
-        cohort=inmate.cohort if reached(day, inmate.decreed_on) else None,
-        label=inmate.label(day),
+        facility=at or "",
+        cohort=inmate.cohort if inside else None,
+        label=inmate.label(day, at),
         letter_attached=reached(day, inmate.letter_on),
         **her.model_dump(),
     )

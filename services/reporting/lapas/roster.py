@@ -4,7 +4,7 @@
 that leads to education only are the same row too: she does not take part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from services.reporting.common import consents
 from services.reporting.common.holds import days as days_on_hold
 from services.reporting.common.holds import on_hold
 from services.reporting.common.people import People, Person
-from services.reporting.dated import changes, earliest, latest, reached
+from services.reporting.dated import changes, earliest, latest, merged, reached
 from shared.contracts.assessment import (
     ConsentRecorded,
     ConsentWithdrawn,
@@ -24,6 +24,7 @@ from shared.contracts.assessment import (
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Movement, Pathway, Stage
 from shared.contracts.consents import TREATMENT
+from shared.contracts.handover import EpisodeHandedOver
 from shared.contracts.program import EpisodeEnded, ParticipantEnrolled, ParticipantMoved, StageStarted
 from shared.contracts.referral import ReferralRejected
 from shared.contracts.release import OutcomeLetterIssued
@@ -72,6 +73,14 @@ class TakesPart(Frozen):
     yes: bool
 
 
+class MovedAs(Frozen):
+    """What the facility ``by`` said of where she is; no label: she is there again."""
+
+    on: date
+    by: str
+    label: Label | None
+
+
 class Inmate(Person):
     """A participant as custody sees her.
 
@@ -84,17 +93,26 @@ class Inmate(Person):
     cohort_id: UUID | None = None
     skills_started_on: date | None = None
     ended_as: Label | None = None
-    moved_on: date | None = None
-    moved_as: Label | None = None
+    moves: tuple[MovedAs, ...] = ()
     letter_on: date | None = None
     """Since when an outcome letter of BNNP lies in her file."""
 
-    def label(self, day: date) -> Label:  # noqa: PLR0911 - a table of labels
-        """Her label on a day. An end of the programme says more than a later movement."""
+    def label(self, day: date, at: str | None = None) -> Label:
+        """Her label on a day, at the facility where she is or at another one where she was.
+
+        An end of the programme says more than a later movement. Where a stay was handed over from she has
+        moved, whatever becomes of her elsewhere.
+        """
+        here = self.at(day)
+        if at is not None and at != here:
+            return Label.MOVED
         if self.ended_as is not None and reached(day, self.ended_on):
             return self.ended_as
-        if self.moved_as is not None and reached(day, self.moved_on):
-            return self.moved_as
+        moved = latest([(move.on, move.label) for move in self.moves if move.by == here], day)
+        return moved or self._inside(day)
+
+    def _inside(self, day: date) -> Label:
+        """How far she is as far as custody may know."""
         if on_hold(self.holds, day):
             return Label.PAUSED
         if reached(day, self.skills_started_on):
@@ -114,7 +132,7 @@ class Roster(People[Inmate]):
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
     heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, ParticipantMoved, OutcomeLetterIssued)
 
-    def learned(self, row: Inmate, event: Event) -> dict[str, Any]:  # noqa: PLR0911 - a table of events
+    def learned(self, row: Inmate, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events
         match event:
             case ParticipantReferred():
                 return {"case_number": event.case_number}
@@ -134,8 +152,12 @@ class Roster(People[Inmate]):
                 return {"ended_as": LABEL_OF_END[event.reason]}
             case OutcomeLetterIssued(issued_on=day):
                 return {"letter_on": earliest(row.letter_on, day)}
+            case EpisodeHandedOver():
+                return {"cohort_id": event.cohort_id}
             case ParticipantMoved():
-                return {"moved_on": event.moved_on, "moved_as": LABEL_OF_MOVEMENT[event.movement]}
+                label = LABEL_OF_MOVEMENT[event.movement]
+                move = MovedAs(on=event.moved_on, by=event.facility, label=label)
+                return {"moves": (*row.moves, move)}
         return {}
 
     def tally(self, before: Inmate | None, after: Inmate | None) -> Mapping[Counter, int]:
@@ -161,12 +183,21 @@ def counts(inmate: Inmate | None) -> dict[Counter, int]:
         inmate.started_on,
         inmate.skills_started_on,
         inmate.ended_on,
-        inmate.moved_on,
+        *(move.on for move in inmate.moves),
+        *(place.on for place in inmate.places),
         *days_on_hold(inmate.holds),
         *(step.on for step in inmate.takes_part),
     )
+    since: dict[str | None, date] = {inmate.facility: referred}
+    for place in inmate.places:
+        since.setdefault(place.facility, place.on)
+    return merged(*(_at(inmate, at, first, days) for at, first in since.items()))
+
+
+def _at(inmate: Inmate, at: str | None, since: date, days: Iterable[date | None]) -> dict[Counter, int]:
+    """What she counts for at one facility: there since a day, and gone when she is elsewhere."""
     return changes(
-        inmate.facility,
+        at,
         days,
-        lambda day: ["participants", f"label:{inmate.label(day)}"] if day >= referred else [],
+        lambda day: ["participants", f"label:{inmate.label(day, at)}"] if day >= since else [],
     )

@@ -172,7 +172,7 @@ def _steps(funnel: Mapping[str, int]) -> list[tuple[str, int]]:
     return [
         (text, funnel[name])
         for name, text in words.STEPS.items()
-        if funnel[name] or name != "left_before_start"
+        if funnel[name] or name not in {"left_before_start", "received", "handed_over"}
     ]
 
 
