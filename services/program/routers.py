@@ -37,9 +37,9 @@ from services.program.routes import (
 )
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
+from services.program.web import one_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
-from services.program.web import today
 from services.program.worklists import WorkLists
 from shared.http.feed import feed_router
 from shared.http.pages import Pages
@@ -54,6 +54,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     waiting = Waiting(program.store, reader, program.policy_position)
     own, names = OwnReasons(program.engine), Names(program.ask)
     lists = WorkLists(context, desk, DayReader(reader), names)
+    one = one_pages.OnePage(context, desk, waiting, pages)
     return [
         facilities.router(context),
         census.router(context),
@@ -66,6 +67,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         sessions.router(context, desk, waiting),
         attendance.router(context, desk),
         claims.router(context),
+        claims.disputes_router(context, desk, waiting),
         calendar.router(context),
         tasks.router(context, owed, waiting),
         worklists.router(lists, waiting),
@@ -78,6 +80,8 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         parked.router(program.engine, program.policy),
         feed_router(program.store, (LOG,), program.settings),
         session_pages.router(context, desk, pages),
+        one_pages.router(context, desk, one),
+        one_pages.acts_router(context, one),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
         today.router(context, desk, owed, lists, pages),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.program.commands.history import Change
 from services.program.desk.people import Stay
 from services.program.desk.reading import Listed
 from shared.contracts.base import Frozen
@@ -98,6 +99,32 @@ class Booked(Frozen):
     case_number: str | None
     status: str
     outcome: Attendance | None
+
+
+class Corrected(Frozen):
+    """A record of attendance. ``old``: none for the first one; ``by``: a role, to the prison the agency."""
+
+    participant_id: UUID
+    case_number: str | None
+    old: Attendance | None
+    new: Attendance
+    by: str
+    recorded_at: datetime
+
+
+def change_for(
+    role: Role, stage: Stage, change: Change, case_number: str | None, zone: ZoneInfo
+) -> Corrected:
+    """The record as the role sees it: that a doctor marked would tell the prison which stage it is."""
+    full = is_care(role) or stage is Stage.SKILLS
+    return Corrected(
+        participant_id=change.participant_id,
+        case_number=case_number,
+        old=change.old,
+        new=change.new,
+        by=change.by_role if full else AGENCY_OF[change.by_role],
+        recorded_at=change.recorded_at.astimezone(zone),
+    )
 
 
 class CustodyEpisode(Frozen):

@@ -80,6 +80,7 @@ def claim(session: Session) -> dict[str, object]:
     return {
         "caused_by": session.caused_by,
         "claimed_by": session.claimed_by,
+        "claimed_on": session.claimed_on,
         "disputed_by": said and said.by,
         "disputed_cause": said and said.says,
         "settled_cause": said and said.settled,

@@ -16,6 +16,8 @@ from shared.contracts.base import Frozen
 from shared.contracts.protection import ProtectedClass
 from shared.projections.reading import Snapshot, ViewReader
 
+MOST = 500
+"""Rows of an answer that has no pages: the oldest."""
 R = TypeVar("R", bound=Frozen)
 
 NOT_EXPECTED = ("freed", "paused")
@@ -60,14 +62,22 @@ class Desk:
     async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
         """Sessions of these days, by time."""
         async with self.reader.snapshot() as moment:
-            query, table, _ = _listed(moment, facility)
+            query, table, _ = listed(moment, facility)
             return await answer(moment, query.where(table.c.session_on.between(since, until)), Listed)
 
-    async def overdue(self, facility: str | None, limit: int) -> Answer[Listed]:
+    async def overdue(self, facility: str | None) -> Answer[Listed]:
         """Sessions of any day whose attendance is overdue, the oldest first."""
         async with self.reader.snapshot() as moment:
-            query, _, counted = _listed(moment, facility)
-            return await answer(moment, query.where(counted.c.overdue > 0).limit(limit), Listed)
+            query, _, counted = listed(moment, facility)
+            return await answer(moment, query.where(counted.c.overdue > 0).limit(MOST), Listed)
+
+    async def claims(self, facility: str | None, since: date) -> Answer[Listed]:
+        """Whose cause is disputed and not settled, or was said since this day; by the day of the session."""
+        async with self.reader.snapshot() as moment:
+            query, table, _ = listed(moment, facility)
+            c = table.c
+            open_ = c.disputed_by.is_not(None) | (c.claimed_on >= since)
+            return await answer(moment, query.where(open_, c.settled_cause.is_(None)).limit(MOST), Listed)
 
     async def case_numbers(self, women: Iterable[UUID]) -> Mapping[UUID, str]:
         """Case numbers of those who have one here already."""
@@ -109,7 +119,7 @@ class Desk:
             return await answer(moment, query, model)
 
 
-def _listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.FromClause, sa.Subquery]:
+def listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.FromClause, sa.Subquery]:
     """Sessions by time with what ``Listed`` counts; their table and their counts."""
     table, places = moment.table("sessions"), moment.table("bookings")
     unmarked = places.c.status == "expected"

@@ -37,6 +37,7 @@ class Meeting(Frozen):
     status: Literal["planned", "held", "cancelled", "rescheduled"] = "planned"
     caused_by: Cause | None = None
     claimed_by: str | None = None
+    claimed_on: date | None = None
     disputed_by: str | None = None
     disputed_cause: Cause | None = None
     settled_cause: Cause | None = None
@@ -66,16 +67,22 @@ class Sessions(Projection[Meeting]):
         match event:
             case SessionHeld():
                 return row.model_copy(update={"status": "held"})
-            case SessionCancelled(caused_by=cause, claimed_by=agency):
-                told_by = {"status": "cancelled", "caused_by": cause, "claimed_by": agency}
+            case SessionCancelled(caused_by=cause, claimed_by=agency, cancelled_on=day, said_on=said):
+                on = max(day, said or day)
+                told_by = {
+                    "status": "cancelled",
+                    "caused_by": cause,
+                    "claimed_by": agency,
+                    "claimed_on": on,
+                }
                 return row.model_copy(update=told_by)
         return row.model_copy(update=_claim(event))
 
 
 def _claim(event: Event) -> dict[str, object]:
     match event:
-        case SessionRescheduled(caused_by=cause, claimed_by=side):
-            return {"status": "rescheduled", "caused_by": cause, "claimed_by": side}
+        case SessionRescheduled(caused_by=cause, claimed_by=side, said_on=day):
+            return {"status": "rescheduled", "caused_by": cause, "claimed_by": side, "claimed_on": day}
         case CauseDisputed(disputed_by=side, caused_by=cause):
             return {"disputed_by": side, "disputed_cause": cause}
         case DisputeSettled(caused_by=cause):

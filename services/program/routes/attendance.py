@@ -10,8 +10,11 @@ from starlette.exceptions import HTTPException
 
 from services.program.commands import attendance_file, sessions
 from services.program.commands.context import Context
+from services.program.commands.history import history
 from services.program.desk.reading import Desk
-from services.program.routes.fields import PLANNERS, Body, asked
+from services.program.routes.fields import PLANNERS, READERS, Body, asked
+from services.program.seeing import Corrected, change_for
+from shared.contracts.base import Frozen
 from shared.contracts.codes import Attendance
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
@@ -46,9 +49,16 @@ class Outcomes(Body):
         return self
 
 
+class HistoryAnswer(Frozen):
+    """The records of a session."""
+
+    records: list[Corrected]
+
+
 def router(context: Context, desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1/sessions/{session_id}/attendance", tags=["sessions"])
     planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+    reader = Annotated[Caller, Depends(requires(*READERS))]
 
     @routes.put("")
     async def mark(
@@ -59,6 +69,19 @@ def router(context: Context, desk: Desk) -> APIRouter:
         told = asked(caller, command, trace)
         done = await sessions.mark(context, told, session_id=session_id, outcomes=outcomes, rest=body.all)
         return answered(done, 200)
+
+    @routes.get("/history")
+    async def past(caller: reader, session_id: UUID) -> HistoryAnswer:
+        """Every record of the session, the oldest first; with `old`, it is a correction."""
+        found = await history(context, caller, session_id)
+        numbers = await desk.case_numbers(change.participant_id for change in found.changes)
+        zone, stage = context.facility(found.plan.facility).zone, found.plan.stage
+        return HistoryAnswer(
+            records=[
+                change_for(caller.role, stage, each, numbers.get(each.participant_id), zone)
+                for each in found.changes
+            ]
+        )
 
     @routes.get("/file", response_class=PlainTextResponse, responses={200: {"content": {CSV: {}}}})
     async def give(caller: planner, session_id: UUID) -> Response:

@@ -1,5 +1,6 @@
 """Routes by which a session is moved, and by which its cause is disputed and settled."""
 
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -8,10 +9,27 @@ from fastapi.responses import Response
 
 from services.program.commands import claims
 from services.program.commands.context import Context
-from services.program.routes.fields import PLANNERS, READERS, Account, Body, Day, Label, Moment, Number, asked
+from services.program.desk.reading import Desk
+from services.program.disputing import Claim, claims_of
+from services.program.domain.session import DISPUTABLE
+from services.program.routes.fields import (
+    PLANNERS,
+    READERS,
+    Account,
+    Body,
+    Day,
+    Label,
+    Moment,
+    Number,
+    Slug,
+    asked,
+    scope,
+)
+from services.program.routes.waiting import Waiting
+from shared.contracts.base import Frozen
 from shared.contracts.codes import Cause
 from shared.http.access import Caller, requires
-from shared.http.commands import CommandDep, TraceDep, answered
+from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 
 
 class Rescheduling(Body):
@@ -29,6 +47,34 @@ class Says(Body):
     """Whose failure it was, as the caller's agency says or accepts."""
 
     caused_by: Cause
+
+
+class DisputesAnswer(Frozen):
+    """Claims that can be disputed, and disputes on which nobody agreed yet, by the day of the session."""
+
+    disputes: list[Claim]
+    positions: dict[str, int]
+
+
+def disputes_router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["sessions"])
+    side = Annotated[Caller, Depends(requires(*READERS))]
+
+    @routes.get("/disputes")
+    async def open_disputes(
+        caller: side, wanted: ConsistentDep, facility: Slug | None = None
+    ) -> DisputesAnswer:
+        """What either side can dispute still, with the days left, and what waits for an agreement."""
+        await waiting.for_view(wanted)
+        found = await desk.claims(scope(caller, facility), since_of(context))
+        return DisputesAnswer(disputes=claims_of(context, found.rows), positions=dict(found.positions))
+
+    return routes
+
+
+def since_of(context: Context) -> date:
+    """From when on a claim may be disputable somewhere: a day more, because zones differ."""
+    return (context.clock() - DISPUTABLE - timedelta(days=1)).date()
 
 
 def router(context: Context) -> APIRouter:

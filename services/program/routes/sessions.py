@@ -37,7 +37,6 @@ from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 from shared.refusals import Invalid
 
 MOST_DAYS = 366
-MOST_OVERDUE = 500
 
 
 class Wanted(BaseModel):
@@ -97,7 +96,7 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         await waiting.for_view(wanted)
         where = scope(caller, which.facility)
         if which.overdue:
-            found = await desk.overdue(where, MOST_OVERDUE)
+            found = await desk.overdue(where)
         else:
             found = await desk.sessions(where, *_span(which.since, which.until, context))
         return SessionsAnswer(

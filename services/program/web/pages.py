@@ -16,13 +16,15 @@ from services.program.desk.reading import Desk
 from services.program.routes.fields import PLANNERS, Day, Slug, asked, scope
 from services.program.web import words
 from services.program.web.attendance import Form, Shown, outcomes_of, show
-from services.program.web.week import days_of
+from services.program.web.week import days_of, entry
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
 from shared.http.problems import problem_of
 from shared.refusals import Invalid, NotAllowed, WrongState
 
+MOST_LATE = 20
+"""Sessions of other weeks that the page names as overdue: the oldest."""
 REFUSED = (Invalid, WrongState, NotAllowed)
 """What the sheet itself shows; everything else is a page of its own."""
 
@@ -43,9 +45,11 @@ def router(context: Context, desk: Desk, pages: Pages) -> APIRouter:
         here = context.here(chosen.id)
         monday = _monday(day or here.today)
         found = await desk.sessions(chosen.id, monday, monday + timedelta(days=6))
+        late = await desk.overdue(chosen.id)
         return pages.render(
             request,
             "sesi.html",
+            overdue=[entry(row, here, caller.role) for row in late.rows[:MOST_LATE]],
             facility=chosen,
             facilities=[] if caller.facility else list(context.facilities.values()),
             monday=monday,

@@ -1,6 +1,6 @@
 """What the pages say about codes and rules, in Indonesian; English stands in the catalogue."""
 
-from shared.contracts.codes import Attendance, Cause, Stage
+from shared.contracts.codes import Attendance, Cause, Role, Stage
 
 OUTCOMES = {
     Attendance.PRESENT: "Hadir",
@@ -23,6 +23,15 @@ STATUS = {
     "rescheduled": "Dipindah",
 }
 CAUSES = {Cause.PRISON: "oleh Lapas", Cause.BNN: "oleh BNN", Cause.OTHER: "sebab lain"}
+
+BY = {
+    Role.BNN_COUNSELLOR: "Konselor BNN",
+    Role.BNN_DOCTOR: "Dokter BNN",
+    Role.LAPAS_OFFICER: "Petugas Lapas",
+    "bnnp": "BNN",
+    "lapas": "Lapas",
+}
+"""Who recorded: a role, or to the prison an agency."""
 
 SENTENCES = {
     "not-booked": "Tidak terdaftar pada sesi ini.",

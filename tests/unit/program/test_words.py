@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import census, task_words, words
+from services.program.web import census, one_words, task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -14,8 +14,10 @@ CODES = (
     words.LABELS,
     words.STATUS,
     words.CAUSES,
+    words.BY,
     words.SENTENCES,
     census.CHANGES,
+    one_words.DONE,
     task_words.KINDS,
     task_words.SENTENCES,
 )
