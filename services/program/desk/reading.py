@@ -1,5 +1,6 @@
 """What the desk asks of its view."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from shared.projections.reading import Snapshot, ViewReader
 
 MOST = 500
 """Rows of an answer that has no pages: the oldest."""
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 R = TypeVar("R", bound=Frozen)
 
 NOT_EXPECTED = ("freed", "paused")
@@ -86,6 +88,20 @@ class Desk:
             query = sa.select(table.c.participant_id, table.c.case_number)
             rows = await moment.connection.execute(query.where(table.c.participant_id.in_(list(women))))
             return {row.participant_id: row.case_number for row in rows if row.case_number}
+
+    async def called(self, names: Sequence[str]) -> Mapping[str, UUID]:
+        """Participants by case number or id, as they are written; who is unknown is left out."""
+        ids = {name: UUID(name) for name in names if _ID.fullmatch(name)}
+        async with self.reader.snapshot() as moment:
+            table = moment.table("cases")
+            wanted = table.c.case_number.in_([name for name in names if name])
+            query = sa.select(table.c.participant_id, table.c.case_number)
+            rows = await moment.connection.execute(
+                query.where(wanted | table.c.participant_id.in_(ids.values()))
+            )
+            found = {row.participant_id: row.case_number for row in rows if row.case_number}
+        by_number = {number: who for who, number in found.items()}
+        return {**by_number, **{name: who for name, who in ids.items() if who in found}}
 
     async def knows(self, participant: UUID) -> bool:
         """Whether anybody ever referred her."""

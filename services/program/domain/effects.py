@@ -7,7 +7,9 @@ from services.program.domain.candidate import Candidate, Waiting
 from services.program.domain.episode import Episode, NotEnrolled
 from shared.contracts.base import Event
 from shared.contracts.handover import EpisodeHandedOver, HandOverAwaited, HandOverClosed
+from shared.contracts.holds import HoldBegun, HoldEnded
 from shared.contracts.program import CandidateListed, EpisodeEnded
+from shared.contracts.tasks import TaskOpened
 
 
 class Effect(StrEnum):
@@ -25,6 +27,8 @@ class Effect(StrEnum):
     """She waits for a decree at the facility where she is now."""
     UNLISTED = "unlisted"
     """She waits for a decree no longer where she was."""
+    TO_REVIEW = "to_review"
+    """A person at BNN has to look at it: a task was opened."""
     NOTED = "noted"
     """Nothing of hers runs: only where she is was written down."""
     KNOWN = "known"
@@ -46,6 +50,9 @@ _BY_EVENT: tuple[tuple[type[Event], Effect], ...] = (
     (EpisodeHandedOver, Effect.HANDED_OVER),
     (EpisodeEnded, Effect.ENDED),
     (HandOverAwaited, Effect.SUSPENDED),
+    (HoldBegun, Effect.SUSPENDED),
     (HandOverClosed, Effect.RESUMED),
+    (HoldEnded, Effect.RESUMED),
+    (TaskOpened, Effect.TO_REVIEW),
     (CandidateListed, Effect.LISTED),
 )

@@ -71,8 +71,7 @@ def move(
             return [told, *_received(candidate, episode, wish, role)]
         case Register.RETURNED:
             return [told, *_returned(candidate, episode, wish)]
-    if whereabouts(candidate, episode) not in {None, wish.facility}:
-        raise WrongState("not-at-facility", "She is not at this facility.", field="participant_id")
+    refuse_elsewhere(candidate, episode, wish)
     if not isinstance(episode, Enrolled):
         return [told]
     if wish.movement is Register.RELEASE:
@@ -84,6 +83,16 @@ def move(
 def reason_of_release(*, referral_accepted: bool) -> EpisodeEnd:
     """How a release ends a stay that is not completed: in part by plan when a service goes on with her."""
     return EpisodeEnd.PARTIAL if referral_accepted else EpisodeEnd.RELEASED
+
+
+def refuse_elsewhere(candidate: Candidate, episode: Episode, wish: Move) -> None:
+    """Refuse what a facility says of somebody who is not there.
+
+    Raises:
+        WrongState: ``not-at-facility``.
+    """
+    if whereabouts(candidate, episode) not in {None, wish.facility}:
+        raise WrongState("not-at-facility", "She is not at this facility.", field="participant_id")
 
 
 def whereabouts(candidate: Candidate, episode: Episode) -> str | None:

@@ -23,7 +23,7 @@ from shared.refusals import Invalid
 CSV = "text/csv"
 _PLAIN = frozenset({CSV, "text/plain", "application/octet-stream"})
 _HEADER = ", ".join(names[0] for names in COLUMNS.values())
-_FILE = {
+CSV_FILE = {
     "requestBody": {
         "required": True,
         "content": {CSV: {"schema": {"type": "string", "description": _HEADER}}},
@@ -92,21 +92,21 @@ def router(context: Context) -> APIRouter:
         told = asked(caller, command, trace)
         return answered(await census.screen(context, told, facility=facility, **dict(body)))
 
-    @routes.post("/census/preview", openapi_extra=_FILE)
+    @routes.post("/census/preview", openapi_extra=CSV_FILE)
     async def look(
         request: Request, caller: registrar, command: CommandDep, trace: TraceDep, facility: Slug
     ) -> Preview:
         """What a file would change, line by line; writes nothing."""
-        told, content = asked(caller, command, trace), await _content(request)
+        told, content = asked(caller, command, trace), await content_of(request)
         lines = await census.look_through(context, told, facility=facility, content=content)
         return Preview(facility=facility, lines=[line_of(each) for each in lines])
 
-    @routes.post("/census/file", openapi_extra=_FILE)
+    @routes.post("/census/file", openapi_extra=CSV_FILE)
     async def take(
         request: Request, caller: registrar, command: CommandDep, trace: TraceDep, facility: Slug
     ) -> Response:
         """Take days and months from a file: all of its lines or none; the same file again is quiet."""
-        told, content = asked(caller, command, trace), await _content(request)
+        told, content = asked(caller, command, trace), await content_of(request)
         return answered(await census.take(context, told, facility=facility, content=content), 200)
 
     @routes.get("/census")
@@ -130,7 +130,7 @@ def router(context: Context) -> APIRouter:
     return routes
 
 
-async def _content(request: Request) -> bytes:
+async def content_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _PLAIN:
         raise HTTPException(415)
     return await request.body()

@@ -1,0 +1,80 @@
+"""What the prison's register says besides movements between prisons: isolation, entries of one person.
+
+Isolation is a pause of the prison's side: the log says ``alasan_lapas``, the exact code stays there.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from services.program import own_reasons
+from services.program.aggregates import SESSION, TASK
+from services.program.domain import holds
+from services.program.domain.episode import Enrolled, Episode, Stay
+from services.program.domain.here import Here
+from services.program.domain.interruptions import Hold
+from services.program.domain.moving import Move
+from services.program.domain.tasks import open_task, task_of
+from shared.contracts.base import Event
+from shared.contracts.holds import HoldReason
+from shared.contracts.tasks import TaskKind
+from shared.decisions import Work
+
+REVIEWED_WITHIN = timedelta(days=14)
+
+
+async def isolate(
+    work: Work, episode: Episode, wish: Move, here: Here, new_id: Callable[[], UUID]
+) -> list[Event]:
+    """Pause her stay at the facility that runs it; quiet when it was said before, or nothing of hers runs.
+
+    The pause has a drawn id: one that followed from its kind would tell everybody what kind it is.
+    """
+    if not isinstance(episode, Enrolled) or episode.stay.facility != wish.facility:
+        return []
+    if any(each.since == wish.moved_on for each in _pauses(episode.stay).values()):
+        return []
+    hold = new_id()
+    asked = holds.Wish(hold_id=hold, reason=HoldReason.PRISON, since=wish.moved_on)
+    events = holds.begin(episode, wish=asked, here=here)
+    own_reasons.keep(work, hold, "lapas", holds.OwnHoldReason.ISOLATION)
+    return events
+
+
+async def back(work: Work, episode: Episode, wish: Move, here: Here) -> list[Event] | None:
+    """End the prison's own pause. None: there is none, so she returns from elsewhere."""
+    if not isinstance(episode, Enrolled):
+        return None
+    stay = episode.stay
+    begun = _pauses(stay)
+    if any(hold.ended_on == wish.moved_on for hold in begun.values()):
+        return []
+    if (open_ := next((id_ for id_, hold in begun.items() if hold.state == "open"), None)) is None:
+        return None
+    freed = holds.freed(stay)
+    sessions = dict(zip(freed, await work.load_many(SESSION, freed), strict=True))
+    return holds.end(episode, sessions, hold_id=open_, ended_on=wish.moved_on, here=here)
+
+
+async def review(work: Work, wish: Move) -> list[Event]:
+    """Two entries are one person, says the register: a person at BNN looks, and merges the referrals."""
+    task = task_of(TaskKind.REVIEW, "merged", wish.participant_id, wish.moved_on)
+    return open_task(
+        await work.load(TASK, task),
+        facility=wish.facility,
+        task_id=task,
+        kind=TaskKind.REVIEW,
+        side="bnnp",
+        participant_id=wish.participant_id,
+        due_on=wish.moved_on + REVIEWED_WITHIN,
+        opened_on=wish.moved_on,
+    )
+
+
+def _pauses(stay: Stay) -> dict[UUID, Hold]:
+    """Pauses of the prison for reasons of its own, begun or over."""
+    return {
+        id_: hold
+        for id_, hold in stay.holds.items()
+        if hold.reason is HoldReason.PRISON and hold.state in {"open", "ended"}
+    }
