@@ -26,14 +26,15 @@ async def test_names_are_handed_on_only_while_she_agrees_to_that_purpose(assessm
     path = f"/v1/participants/{who}/consent"
     aftercare = {**CONSENT, "purpose": "aftercare", "receiver": "community_service"}
     assert await named(assessment, who)
-    assert not await named(assessment, who, purpose="aftercare")
+    to_them = {"purpose": "aftercare", "receiver": "community_service"}
+    assert not await named(assessment, who, **to_them)
     await assessment.done(Role.BNN_COUNSELLOR, path, aftercare)
     assert await named(assessment, who, purpose="aftercare", receiver="community_service")
     assert not await named(assessment, who, purpose="research")
     assert not await named(assessment, who, purpose="aftercare", receiver="kanwil")
-    back = {**WITHDRAWAL, "purpose": "aftercare"}
+    back = {**WITHDRAWAL, **to_them}
     await assessment.done(Role.LAPAS_CLINIC, f"{path}/withdrawal", back)
-    assert not await named(assessment, who, purpose="aftercare")
+    assert not await named(assessment, who, **to_them)
     assert await named(assessment, who), "for the work with her she is named still"
 
 

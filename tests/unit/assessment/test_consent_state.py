@@ -185,10 +185,12 @@ def test_only_a_yes_lapses_and_after_its_day(changed: dict, rule: str) -> None:
 
 
 def test_a_purpose_names_its_receiver_and_scope() -> None:
-    assert kind_of(Purpose.AFTERCARE) == AFTERCARE
+    assert kind_of(Purpose.AFTERCARE, Receiver.COMMUNITY_SERVICE) == AFTERCARE
+    assert kind_of(Purpose.REHABILITATION) == TREATMENT, "a purpose with one receiver needs no other word"
     for receiver, scope, rule in (
+        (None, None, "receiver-of-purpose"),
         (Receiver.KANWIL, None, "receiver-of-purpose"),
-        (None, Scope.TREATMENT, "scope-of-purpose"),
+        (Receiver.COMMUNITY_SERVICE, Scope.TREATMENT, "scope-of-purpose"),
     ):
         with pytest.raises(Invalid) as refused:
             kind_of(Purpose.AFTERCARE, receiver, scope)
