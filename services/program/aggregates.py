@@ -65,6 +65,7 @@ _DAY_OF = (
     "decided_on",
     "set_on",
     "placed_on",
+    "amended_on",
 )
 """Fields that say on which civil day a fact became true."""
 _DAY_OF_SESSION = frozenset({"SessionHeld", "AttendanceRecorded"})

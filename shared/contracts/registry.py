@@ -10,6 +10,7 @@ from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
 from shared.contracts.cohorts import CohortLogEvent
 from shared.contracts.counselling import CounsellingRecorded
+from shared.contracts.decrees import DecreeLogEvent
 from shared.contracts.drop_outs import DropOutLogEvent
 from shared.contracts.handover import HandOverLogEvent
 from shared.contracts.holds import HoldLogEvent
@@ -35,6 +36,7 @@ EVENTS: Mapping[str, type[Event]] = {
         CareLogEvent,
         ClinicalLogEvent,
         CohortLogEvent,
+        DecreeLogEvent,
         ProgramLogEvent,
         ProtectionLogEvent,
         CounsellingRecorded,

@@ -1,6 +1,7 @@
 """The desk's own view: what the staff who plan and mark sessions have on their table."""
 
 from services.program.desk.cohorts import Cohorts
+from services.program.desk.decrees import Decrees
 from services.program.desk.drop_outs import DropOuts
 from services.program.desk.facilities import Facilities
 from services.program.desk.hand_overs import HandOvers
@@ -23,6 +24,7 @@ VIEW = View(
         Tasks(),
         Episodes(),
         Cohorts(),
+        Decrees(),
         Sessions(),
         Bookings(),
         Facilities(),

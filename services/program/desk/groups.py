@@ -7,6 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.program.desk.cohorts import Cohort
+from services.program.desk.decrees import Decree
+from services.program.desk.reading import Answer, answer, hidden
 from services.program.desk.sessions import Meeting
 from shared.projections.reading import Snapshot, ViewReader
 from shared.refusals import NotFound
@@ -48,11 +50,34 @@ class Groups:
                 positions=moment.positions,
             )
 
+    async def decrees(self, facility: str | None) -> Answer[Decree]:
+        """Decrees by day; who is hidden stands in none."""
+        async with self.reader.snapshot() as moment:
+            table = moment.table("decrees")
+            query = sa.select(table).order_by(table.c.issued_on, table.c.decree_id)
+            if facility is not None:
+                query = query.where(table.c.facility == facility)
+            found = await answer(moment, query, Decree)
+            rows = (await moment.connection.execute(hidden(moment))).mappings()
+            gone = frozenset(row["participant_id"] for row in rows)
+            return Answer([_without(row, gone) for row in found.rows], found.positions)
+
     async def _sessions(self, moment: Snapshot, cohort_id: UUID) -> list[Meeting]:
         table = moment.table("sessions")
         query = sa.select(table).where(table.c.cohort_id == cohort_id).order_by(table.c.starts_at)
         rows = (await moment.connection.execute(query)).mappings()
         return [Meeting.model_validate(dict(row)) for row in rows]
+
+
+def _without(row: Decree, gone: frozenset[UUID]) -> Decree:
+    def there(women: tuple[UUID, ...]) -> tuple[UUID, ...]:
+        return tuple(who for who in women if who not in gone)
+
+    changes = tuple(
+        one.model_copy(update={"added": there(one.added), "removed": there(one.removed)})
+        for one in row.changes
+    )
+    return row.model_copy(update={"participants": there(row.participants), "changes": changes})
 
 
 async def enrolled_in(moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:

@@ -15,6 +15,7 @@ from services.program.domain.several import refuse_all
 from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
 from shared.contracts.cohorts import CohortChanged, CohortClosed
+from shared.contracts.decrees import DecreeAmended
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
 from shared.contracts.waiting import PlacementReason, PlacesProposed
 from shared.refusals import Invalid, NotFound, WrongState
@@ -22,6 +23,13 @@ from shared.refusals import Invalid, NotFound, WrongState
 
 class Unopened(Frozen):
     """There is no such cohort."""
+
+
+class Decreed(Frozen):
+    """A decree as it stands: its day, and whom it names now."""
+
+    issued_on: date
+    participants: frozenset[UUID]
 
 
 class Open(Frozen):
@@ -37,6 +45,7 @@ class Open(Frozen):
     template_version: int
     opened_on: date
     decrees: Mapping[str, date] = {}
+    issued: Mapping[UUID, Decreed] = {}
     named: frozenset[UUID] = frozenset()
     plan: Plan = Plan()
     closed_on: date | None = None
@@ -49,9 +58,8 @@ def evolve(state: Cohort, event: Event) -> Cohort:
     match state, event:
         case Unopened(), CohortOpened():
             return Open.model_validate(event.model_dump())
-        case Open(), DecreeIssued(number=number, issued_on=day, participants=women):
-            named = {"decrees": {**state.decrees, number: day}, "named": state.named | {*women}}
-            return state.model_copy(update=named)
+        case Open(), DecreeIssued() | DecreeAmended():
+            return _decreed(state, event)
         case Open(), CohortChanged():
             return state.model_copy(update={"plan": Plan.model_validate(event.model_dump())})
         case Open(), PlacesProposed(participants=women):
@@ -59,6 +67,23 @@ def evolve(state: Cohort, event: Event) -> Cohort:
         case Open(), CohortClosed(closed_on=day):
             return state.model_copy(update={"closed_on": day})
     raise ImpossibleHistory(state, event)
+
+
+def _decreed(state: Open, event: DecreeIssued | DecreeAmended) -> Open:
+    if isinstance(event, DecreeIssued):
+        day, new = event.issued_on, event.participants
+        now = Decreed(issued_on=day, participants=frozenset(new))
+    else:
+        day, new, before = event.amended_on, event.added, state.issued[event.decree_id]
+        stand = (before.participants - {*event.removed}) | {*new}
+        now = before.model_copy(update={"participants": stand})
+    return state.model_copy(
+        update={
+            "decrees": {**state.decrees, event.number: day},
+            "issued": {**state.issued, event.decree_id: now},
+            "named": state.named | {*new},
+        }
+    )
 
 
 def opened(state: Cohort) -> Open:
@@ -139,7 +164,7 @@ def decree(
         raise WrongState("decree-number", "This cohort has a decree with this number.", field="number")
     if not participants or len(set(participants)) != len(participants):
         raise Invalid("participants", "Name at least one participant, each once.", field="participants")
-    fit = _waiting(cohort, candidates, episodes, participants, issued_on)
+    fit = on_the_list(cohort, candidates, episodes, participants, issued_on)
     issued = DecreeIssued(
         facility=cohort.facility,
         decree_id=decree_id,
@@ -149,15 +174,18 @@ def decree(
         participants=tuple(participants),
         over_capacity=over_capacity,
     )
-    return [issued, *(_enrol(cohort, template, issued, who, place) for who, place in fit.items())]
+    enrolled = (enrol(cohort, template, decree_id, who, place, day=issued_on) for who, place in fit.items())
+    return [issued, *enrolled]
 
 
-def _waiting(
+def on_the_list(
     cohort: Open,
     candidates: Mapping[UUID, Candidate],
     episodes: Mapping[UUID, Episode],
     participants: Sequence[UUID],
     issued_on: date,
+    *,
+    field: str = "participants",
 ) -> dict[UUID, Waiting]:
     """Everybody's place on the waiting list on the day; who has none is named, and all of them at once."""
     fit: dict[UUID, Waiting] = {}
@@ -175,24 +203,25 @@ def _waiting(
         else:
             fit[who] = place
             continue
-        errors.append({"field": f"participants.{who}", "rule": rule, "detail": detail})
+        errors.append({"field": f"{field}.{who}", "rule": rule, "detail": detail})
     refuse_all(errors)
     return fit
 
 
-def _enrol(
-    cohort: Open, template: Template, issued: DecreeIssued, who: UUID, place: Waiting
+def enrol(
+    cohort: Open, template: Template, decree_id: UUID, who: UUID, place: Waiting, *, day: date
 ) -> ParticipantEnrolled:
+    """Her stay, from the day of the decree on that names her."""
     return ParticipantEnrolled(
         facility=cohort.facility,
         episode_id=episode_of(who),
         participant_id=who,
         cohort_id=cohort.cohort_id,
-        decree_id=issued.decree_id,
+        decree_id=decree_id,
         assessment_id=place.assessment_id,
         pathway=place.pathway,
         stages=template.path(place.pathway),
         template=cohort.template,
         template_version=cohort.template_version,
-        enrolled_on=issued.issued_on,
+        enrolled_on=day,
     )

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from pydantic import Field
 
 from services.program.commands import cohorts
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
 from services.program.groups import CareCohort, CustodyCohort, cohort_for
-from services.program.routes.fields import READERS, Body, Day, Label, Slug, Women, asked, scope
+from services.program.routes.fields import READERS, Body, Day, DecreeNumber, Label, Slug, Women, asked, scope
 from services.program.routes.groups import Planned
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
@@ -33,7 +32,7 @@ class NewCohort(Planned):
 class Decree(Body):
     """A decree (SK) of the head: who takes part."""
 
-    number: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9./() -]*$")]
+    number: DecreeNumber
     issued_on: Day
     participants: Women
     over_capacity: PlacementReason | None = None

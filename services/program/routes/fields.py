@@ -55,6 +55,7 @@ Account = Annotated[
         description="The subject (`sub`) of the leader's token: an account, not a name",
     ),
 ]
+DecreeNumber = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9./() -]*$")]
 Group = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[A-Za-z0-9-]+$")]
 Women = Annotated[list[UUID], Field(min_length=1, max_length=200)]
 

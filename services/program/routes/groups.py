@@ -7,16 +7,32 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from pydantic import Field
 
-from services.program.commands import cohort_plans
+from services.program.commands import amendments, cohort_plans
 from services.program.commands.context import Context
+from services.program.desk.decrees import Decree
 from services.program.desk.groups import Groups
+from services.program.domain.amending import Amendment
 from services.program.domain.cohort_plan import Plan
 from services.program.groups import GroupAnswer, cohort_for, continuity, places_of, weeks
 from services.program.routes.facilities import Clock
-from services.program.routes.fields import READERS, Account, Body, Day, Label, Number, asked
+from services.program.routes.fields import (
+    READERS,
+    Account,
+    Body,
+    Day,
+    DecreeNumber,
+    Label,
+    Number,
+    Slug,
+    asked,
+    scope,
+)
 from services.program.routes.waiting import Waiting
 from services.program.seeing import is_care
+from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
+from shared.contracts.decrees import AmendmentReason
+from shared.contracts.waiting import PlacementReason
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 
@@ -62,10 +78,29 @@ class Closing(Body):
     closed_on: Day
 
 
+class AmendmentBody(Body):
+    """What a later decree changes in an earlier one."""
+
+    number: DecreeNumber
+    amended_on: Day
+    add: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    remove: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    reason: AmendmentReason
+    over_capacity: PlacementReason | None = None
+
+
+class DecreesAnswer(Frozen):
+    """Decrees by day."""
+
+    decrees: list[Decree]
+    positions: dict[str, int]
+
+
 def router(context: Context, groups: Groups, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["cohorts"])
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
+    head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
 
     @routes.get("/cohorts/{cohort_id}")
     async def show(caller: reader, wanted: ConsistentDep, cohort_id: UUID) -> GroupAnswer:
@@ -104,6 +139,34 @@ def router(context: Context, groups: Groups, waiting: Waiting) -> APIRouter:
         """Close a cohort in which nobody is any more."""
         done = await cohort_plans.close(
             context, asked(caller, command, trace), cohort_id=cohort_id, closed_on=body.closed_on
+        )
+        return answered(done)
+
+    @routes.get("/decrees")
+    async def decrees(caller: reader, wanted: ConsistentDep, facility: Slug | None = None) -> DecreesAnswer:
+        """Decrees by day, with the names that stand now and what changed."""
+        await waiting.for_view(wanted)
+        found = await groups.decrees(scope(caller, facility))
+        return DecreesAnswer(decrees=found.rows, positions=dict(found.positions))
+
+    @routes.post("/cohorts/{cohort_id}/decrees/{decree_id}/amendment", status_code=201)
+    async def amend(
+        *,
+        caller: head,
+        command: CommandDep,
+        trace: TraceDep,
+        cohort_id: UUID,
+        decree_id: UUID,
+        body: AmendmentBody,
+    ) -> Response:
+        """Add names to a decree, or take out who has not started; another decree says so."""
+        said = body.model_dump(exclude={"over_capacity"}) | {"decree_id": decree_id}
+        done = await amendments.amend(
+            context,
+            asked(caller, command, trace),
+            cohort_id=cohort_id,
+            wish=Amendment.model_validate(said),
+            over_capacity=body.over_capacity,
         )
         return answered(done)
 

@@ -159,3 +159,28 @@ async def test_of_two_who_place_into_the_last_place_at_once_one_is_refused(progr
         HEAD, "POST", f"/v1/cohorts/{cohort}/decree", decree | {"over_capacity": "pertimbangan_tim"}
     )
     assert (await program.done(DOCTOR, "GET", f"/v1/cohorts/{cohort}"))["places"]["enrolled"] == 3
+
+
+async def test_a_later_decree_exchanges_a_name_and_the_list_of_decrees_says_so(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    await program.assessed(EM="sosial")
+    [decree] = (await program.done(DOCTOR, "GET", "/v1/decrees"))["decrees"]
+    path = f"/v1/cohorts/{cohort}/decrees/{decree['decree_id']}/amendment"
+    later = {
+        "number": "SK-CONTOH/002",
+        "amended_on": "2026-08-20",
+        "add": [str(who("EM"))],
+        "remove": [str(who("DW"))],
+        "reason": "nama_keliru",
+    }
+    again = await program.ask(HEAD, "POST", path, later | {"number": decree["number"]})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:pulih:decree-number")
+    await program.done(HEAD, "POST", path, later)
+    [row] = (await program.done(HEAD, "GET", "/v1/decrees"))["decrees"]
+    assert row["participants"] == [str(who("AK")), str(who("EM"))]
+    assert [change["number"] for change in row["changes"]] == ["SK-CONTOH/002"]
+    ended = {
+        stay["participant_id"]: stay["reason"]
+        for stay in (await program.done(DOCTOR, "GET", "/v1/episodes"))["episodes"]
+    }
+    assert (ended[str(who("DW"))], ended[str(who("EM"))]) == ("salah_rujuk", None)
