@@ -74,3 +74,7 @@ class ParticipantMoved(ProgramEvent):
     movement: Movement
     to_facility: str | None
     moved_on: date
+
+
+CustodyLogEvent = FacilityConfigured | CensusReported | FacilityScreened | ParticipantMoved
+"""What custody tells in the log ``program``."""

@@ -228,10 +228,7 @@ class AttendanceRecorded(EpisodeEvent):
 
 
 ProgramLogEvent = (
-    FacilityConfigured
-    | CensusReported
-    | FacilityScreened
-    | CandidateListed
+    CandidateListed
     | CandidateRemoved
     | ReviewTaskOpened
     | CandidateMerged
@@ -249,6 +246,5 @@ ProgramLogEvent = (
     | BookingCancelled
     | BookingFreed
     | AttendanceRecorded
-    | ParticipantMoved
 )
-"""Everything the log ``program`` can hold."""
+"""What the log ``program`` holds of its own; what is told beside it has modules by topic."""

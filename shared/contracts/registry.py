@@ -10,6 +10,7 @@ from shared.contracts.care import CareLogEvent
 from shared.contracts.clinical import ClinicalLogEvent
 from shared.contracts.cohorts import CohortLogEvent
 from shared.contracts.counselling import CounsellingRecorded
+from shared.contracts.custody import CustodyLogEvent
 from shared.contracts.decrees import DecreeLogEvent
 from shared.contracts.drop_outs import DropOutLogEvent
 from shared.contracts.handover import HandOverLogEvent
@@ -36,6 +37,7 @@ EVENTS: Mapping[str, type[Event]] = {
         CareLogEvent,
         ClinicalLogEvent,
         CohortLogEvent,
+        CustodyLogEvent,
         DecreeLogEvent,
         ProgramLogEvent,
         ProtectionLogEvent,

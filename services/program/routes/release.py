@@ -129,7 +129,7 @@ def router(context: Context, desk: LeavingDesk, names: Names, waiting: Waiting) 
 
     @routes.get("/episodes/{episode_id}/outcome-letters/{letter_id}", responses=PDF, response_class=Response)
     async def letter(caller: reader, episode_id: UUID, letter_id: UUID) -> Response:
-        """The letter to print (PDF): as it was signed, with her name from the vault by the caller's own right."""
+        """The letter to print (PDF): as it was signed, with her name by the caller's own right."""
         written = await outcome_letter.read(context, episode_id, letter_id)
         caller.must_be_at(written.facility)
         who = written.participant_id
