@@ -60,6 +60,7 @@ _DAY_OF = (
     "handed_over_on",
     "changed_on",
     "proposed_on",
+    "handed_on",
     "since",
     "withdrawn_on",
     "decided_on",

@@ -8,7 +8,7 @@ from services.program.commands.history import Change
 from services.program.desk.people import Stay
 from services.program.desk.reading import Listed
 from shared.contracts.base import Frozen
-from shared.contracts.codes import AGENCY_OF, Attendance, EpisodeEnd, Pathway, Role, Stage
+from shared.contracts.codes import AGENCY_OF, Attendance, EpisodeEnd, Pathway, Role, SessionKind, Stage
 
 LABEL_OF = {Stage.MEDICAL: "pembinaan BNN", Stage.SOCIAL: "pembinaan BNN", Stage.SKILLS: "keterampilan"}
 """Custody label of a session. Medical and social look the same: which it is would tell who is treated."""
@@ -78,6 +78,9 @@ class CareSession(CustodySession):
     group: str | None
     leader: str
     replaces: UUID | None
+    kind: SessionKind | None = None
+    module: int | None = None
+    """Its place in the template's modules, from 1."""
 
 
 def session_for(role: Role, row: Listed, zone: ZoneInfo) -> CareSession | CustodySession:
@@ -138,6 +141,8 @@ class CustodyEpisode(Frozen):
     enrolled_on: date
     own_reason: str | None = None
     """Why it ended, where that is the reader's side alone to know."""
+    expected_end: date | None = None
+    """The last day by the template's planned length; none where her template is not loaded any more."""
 
 
 class CareEpisode(CustodyEpisode):
@@ -165,7 +170,11 @@ def label_of(stay: Stay, today: date) -> str:
 
 
 def episode_for(
-    role: Role, row: Stay, today: date, own_reason: str | None = None
+    role: Role, row: Stay, today: date, own_reason: str | None = None, *, expected_end: date | None = None
 ) -> CareEpisode | CustodyEpisode:
-    said = row.model_dump() | {"label": label_of(row, today), "own_reason": own_reason}
+    said = row.model_dump() | {
+        "label": label_of(row, today),
+        "own_reason": own_reason,
+        "expected_end": expected_end,
+    }
     return CareEpisode.model_validate(said) if is_care(role) else CustodyEpisode.model_validate(said)

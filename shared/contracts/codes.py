@@ -61,6 +61,13 @@ class Stage(StrEnum):
     SKILLS = "skills"
 
 
+class SessionKind(StrEnum):
+    """Whether a session is a group's, or one woman's."""
+
+    GROUP = "group"
+    INDIVIDUAL = "individual"
+
+
 class Attendance(StrEnum):
     """What was recorded for one person at one session that was held."""
 

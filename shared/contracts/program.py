@@ -7,7 +7,19 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.base import DataClass
-from shared.contracts.codes import Attendance, Cause, EpisodeEnd, OverrideReason, Pathway, Role, Stage
+from shared.contracts.candidates import CandidateMerged as CandidateMerged
+from shared.contracts.candidates import OtherReferralJoined as OtherReferralJoined
+from shared.contracts.candidates import ReviewTaskOpened as ReviewTaskOpened
+from shared.contracts.codes import (
+    Attendance,
+    Cause,
+    EpisodeEnd,
+    OverrideReason,
+    Pathway,
+    Role,
+    SessionKind,
+    Stage,
+)
 from shared.contracts.custody import BlockedTime as BlockedTime
 from shared.contracts.custody import CensusReported as CensusReported
 from shared.contracts.custody import FacilityConfigured as FacilityConfigured
@@ -36,32 +48,6 @@ class CandidateRemoved(ProgramEvent):
     participant_id: UUID
     reason: Literal["rujukan_ditarik", "edukasi", "persetujuan_ditarik"]
     removed_on: date
-
-
-class ReviewTaskOpened(ProgramEvent):
-    """Something came after enrolment (an assessment, a retraction, a merge); no stage changes by itself."""
-
-    participant_id: UUID
-    task_id: UUID
-    assessment_id: UUID
-    opened_on: date
-
-
-class CandidateMerged(ProgramEvent):
-    """Her referral was a second one of the same person, who waits and is decreed as ``kept_id``."""
-
-    participant_id: UUID
-    kept_id: UUID
-    merged_on: date
-
-
-class OtherReferralJoined(ProgramEvent):
-    """A second referral of this person was merged into hers; under ``continued_as`` her stay runs."""
-
-    participant_id: UUID
-    merged_id: UUID
-    continued_as: UUID | None
-    merged_on: date
 
 
 class CohortOpened(ProgramEvent):
@@ -163,6 +149,9 @@ class SessionScheduled(ProgramEvent):
     leader: str
     participants: tuple[UUID, ...]
     replaces: UUID | None = None
+    kind: SessionKind | None = None
+    module: int | None = None
+    """What it works on: the place in the template's modules, from 1; a name could be a clinical word."""
 
 
 class SessionHeld(ProgramEvent):
@@ -200,6 +189,8 @@ class ParticipantBooked(EpisodeEvent):
     ends_at: datetime
     session_on: date
     room: str
+    kind: SessionKind | None = None
+    module: int | None = None
 
 
 class BookingCancelled(EpisodeEvent):

@@ -15,6 +15,7 @@ from shared.contracts.decrees import DecreeLogEvent
 from shared.contracts.drop_outs import DropOutLogEvent
 from shared.contracts.handover import HandOverLogEvent
 from shared.contracts.holds import HoldLogEvent
+from shared.contracts.modules import ModuleLogEvent
 from shared.contracts.plan import PlanLogEvent
 from shared.contracts.program import ProgramLogEvent
 from shared.contracts.protection import ProtectionLogEvent
@@ -40,6 +41,7 @@ EVENTS: Mapping[str, type[Event]] = {
         CustodyLogEvent,
         DecreeLogEvent,
         ProgramLogEvent,
+        ModuleLogEvent,
         ProtectionLogEvent,
         CounsellingRecorded,
         DropOutLogEvent,

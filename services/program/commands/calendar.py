@@ -1,6 +1,6 @@
 """A stage's sessions from the template into the calendar, all or none, around what is closed or taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -15,15 +15,16 @@ from services.program.commands.slots import reserve, session_of
 from services.program.domain import calendar as rules
 from services.program.domain import scheduling
 from services.program.domain.cohort import Open, opened
-from services.program.domain.episode import Episode
+from services.program.domain.episode import Enrolled, Episode
 from services.program.domain.facility import Facility, configured
 from services.program.domain.here import Here
+from services.program.domain.modules import follows, module_of
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.several import Finding
-from services.program.domain.template import Template, stage_plan
+from services.program.domain.template import Meeting, Template, sequence, stage_plan
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Stage
-from shared.contracts.program import SessionScheduled
+from shared.contracts.codes import SessionKind, Stage
+from shared.contracts.program import ParticipantBooked, SessionScheduled
 from shared.decisions import Work
 from shared.eventstore.port import Appended, Taken
 from shared.refusals import Invalid, WrongState
@@ -37,6 +38,7 @@ class Calendar(Frozen):
 
     cohort_id: UUID
     stage: Stage
+    kind: SessionKind | None
     group: str | None
     weekly: tuple[rules.Weekly, ...]
     first_day: date
@@ -50,12 +52,31 @@ class Draft:
     """Sessions as they would be planned, and what was avoided, by the time at which it lies."""
 
     here: Here
+    template: Template
     sessions: list[SessionScheduled] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     avoided: list[tuple[datetime, Finding]] = field(default_factory=list)
 
     def skip(self, at: datetime, why: Finding) -> None:
         self.avoided.append((at, why))
+
+    def work_on(self, places: Iterator[int], episodes: Mapping[UUID, Episode]) -> None:
+        """Give each session, in their order of time, the module that comes next; at last none is left.
+
+        Who goes by another template has none of these modules.
+        """
+        stays = [one.stay for one in episodes.values() if isinstance(one, Enrolled)]
+        hers = {stay.participant_id for stay in stays if follows(stay, self.template)}
+        planned = sorted(self.sessions, key=lambda session: session.starts_at)
+        of = {session.session_id: next(places, None) for session in planned}
+        self.sessions = [one.model_copy(update={"module": of[one.session_id]}) for one in self.sessions]
+        self.events = [
+            event.model_copy(update={"module": of[event.session_id]})
+            if isinstance(event, SessionScheduled)
+            or (isinstance(event, ParticipantBooked) and event.participant_id in hers)
+            else event
+            for event in self.events
+        ]
 
     def moves(self) -> list[Finding]:
         """What was avoided, each with the time to which its session moved: the next that was free."""
@@ -82,7 +103,7 @@ class _Ground:
     cohort: Open
     template: Template
     episodes: Mapping[UUID, Episode]
-    minutes: int
+    meeting: Meeting
     here: Here
 
     def schedule(self, session_id: UUID, at: rules.Occurrence) -> list[Event]:
@@ -90,7 +111,8 @@ class _Ground:
         wish = scheduling.Wish(
             session_id=session_id,
             starts_at=at.starts_at,
-            minutes=self.minutes,
+            minutes=self.meeting.minutes,
+            kind=self.meeting.kind,
             **self.wanted.model_dump(include={"stage", "group", "room", "leader", "participants"}),
         )
         role = self.asked.actor.role
@@ -140,12 +162,16 @@ async def plan(context: Context, asked: Asked, wanted: Calendar) -> Appended:
 
 
 def _times(draft: Draft, state: Literal["preview", "planned"]) -> list[dict[str, str]]:
-    local = draft.here.local
-    return [
+    return [_time(draft, session, state) for session in draft.sessions]
+
+
+def _time(draft: Draft, session: SessionScheduled, state: Literal["preview", "planned"]) -> dict[str, str]:
+    local, module = draft.here.local, module_of(draft.template, session.module)
+    return (
         ({"session_id": str(session.session_id)} if state == "planned" else {})
         | {"starts_at": local(session.starts_at).isoformat(), "ends_at": local(session.ends_at).isoformat()}
-        for session in draft.sessions
-    ]
+        | ({"module": module.code} if module else {})
+    )
 
 
 async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -> Draft:
@@ -156,23 +182,25 @@ async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -
     here = context.here(cohort.facility)
     state = await work.load(FACILITY, cohort.facility)
     place = configured(state)
-    stage = rules.meeting_of(template, wanted.stage)
-    rules.refuse_weekly(place, wanted.weekly, stage.minutes)
+    meeting = rules.meeting_of(template, wanted.stage, wanted.kind)
+    rules.refuse_weekly(place, wanted.weekly, meeting.minutes)
     episodes = await episodes_of(work, wanted.participants)
-    rules.refuse_planned(list(episodes.values()), wanted.stage)
-    ground = _Ground(asked, wanted, state, cohort, template, episodes, stage.minutes, here)
-    draft = Draft(here)
+    rules.refuse_planned(list(episodes.values()), wanted.stage, meeting.kind)
+    ground = _Ground(asked, wanted, state, cohort, template, episodes, meeting, here)
+    draft = Draft(here, template)
+    places = sequence(template, wanted.stage, meeting.kind)
     ahead = rules.occurrences(
-        place, wanted.weekly, first_day=wanted.first_day, minutes=stage.minutes, here=here
+        place, wanted.weekly, first_day=wanted.first_day, minutes=meeting.minutes, here=here
     )
-    while (missing := stage.sessions - len(draft.sessions)) > 0:
+    while (missing := meeting.sessions - len(draft.sessions)) > 0:
         if not (following := list(islice(ahead, missing))):
             raise Invalid(
                 "calendar-too-long",
-                f"{len(draft.sessions)} of {stage.sessions} sessions find a free day within a year.",
+                f"{len(draft.sessions)} of {meeting.sessions} sessions find a free day within a year.",
                 field="weekly",
             )
         await _place(context, ground, draft, following)
+    draft.work_on(places, episodes)
     return draft
 
 

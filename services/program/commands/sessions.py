@@ -14,9 +14,10 @@ from services.program.domain import attendance, scheduling
 from services.program.domain.cohort import opened
 from services.program.domain.episode import Episode
 from services.program.domain.ids import episode_of
+from services.program.domain.modules import chosen
 from services.program.domain.session import Session, plan_of
 from shared.contracts.base import Frozen
-from shared.contracts.codes import AGENCY_OF, Attendance, Cause, Stage
+from shared.contracts.codes import AGENCY_OF, Attendance, Cause, SessionKind, Stage
 from shared.contracts.program import SessionCancelled, SessionScheduled
 from shared.contracts.sessions import Side
 from shared.decisions import Work
@@ -35,6 +36,8 @@ class Planned(Frozen):
     leader: str
     participants: tuple[UUID, ...]
     replaces: UUID | None
+    kind: SessionKind | None
+    module: str | None
 
 
 async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
@@ -48,7 +51,10 @@ async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
         here = context.here(facility)
         starts_at = zoned(plan.starts_at, here.zone)
         wish = scheduling.Wish(
-            session_id=session_id, **plan.model_dump(exclude={"cohort_id", "starts_at"}), starts_at=starts_at
+            session_id=session_id,
+            **plan.model_dump(exclude={"cohort_id", "starts_at", "module"}),
+            starts_at=starts_at,
+            module=chosen(template, plan.stage, plan.module),
         )
         replaced: Session | None = None
         if plan.replaces is not None:

@@ -94,6 +94,8 @@ class Stay(Frozen):
     cohort_id: UUID
     pathway: Pathway
     stages: tuple[Stage, ...]
+    template: str
+    template_version: int
     enrolled_on: date
     started: Mapping[Stage, date] = {}
     completed: Mapping[Stage, date] = {}

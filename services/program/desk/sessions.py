@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Attendance, Cause, Stage
+from shared.contracts.codes import Attendance, Cause, SessionKind, Stage
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -34,6 +34,8 @@ class Meeting(Frozen):
     room: str
     leader: str
     replaces: UUID | None
+    kind: SessionKind | None = None
+    module: int | None = None
     status: Literal["planned", "held", "cancelled", "rescheduled"] = "planned"
     caused_by: Cause | None = None
     claimed_by: str | None = None

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from services.program.domain.episode import Enrolled, Episode, Lost
+from services.program.domain.episode import Booking, Enrolled, Episode, Lost
 from services.program.domain.facility import Configured, refuse_closed_time
 from services.program.domain.here import Here
 from services.program.domain.several import Finding, refuse_all
-from services.program.domain.template import Kind, Meeting, Template, stage_plan
+from services.program.domain.template import Meeting, Template, stage_plan
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Stage
+from shared.contracts.codes import SessionKind, Stage
 from shared.refusals import Invalid, Refusal
 
 FURTHEST = timedelta(days=366)
@@ -32,7 +32,7 @@ class Occurrence(Frozen):
     why: str = ""
 
 
-def meeting_of(template: Template, stage: Stage, kind: Kind | None = None) -> Meeting:
+def meeting_of(template: Template, stage: Stage, kind: SessionKind | None = None) -> Meeting:
     """How many sessions of a kind a stage has, and how long they are; a stage of one kind needs no ``kind``.
 
     Raises:
@@ -92,8 +92,8 @@ def refuse_weekly(place: Configured, weekly: Sequence[Weekly], minutes: int) -> 
     refuse_all(findings)
 
 
-def refuse_planned(episodes: Sequence[Episode], stage: Stage) -> None:
-    """Refuse who has sessions of the stage already: the template's number would be exceeded.
+def refuse_planned(episodes: Sequence[Episode], stage: Stage, kind: SessionKind) -> None:
+    """Refuse who has sessions of the stage and kind already: the template's number would be exceeded.
 
     Raises:
         Invalid: ``stage-planned``, with everybody whom it is about.
@@ -107,9 +107,13 @@ def refuse_planned(episodes: Sequence[Episode], stage: Stage) -> None:
                 "detail": f"{stay.participant_id} has {n} sessions of this stage: plan the others singly.",
             }
             for stay in stays
-            if (n := sum(not isinstance(b.status, Lost) for b in stay.of_stage(stage)))
+            if (n := sum(_counts(booking, kind) for booking in stay.of_stage(stage)))
         ]
     )
+
+
+def _counts(booking: Booking, kind: SessionKind) -> bool:
+    return booking.kind in {None, kind} and not isinstance(booking.status, Lost)
 
 
 def _closed(place: Configured, starts: datetime, ends: datetime) -> Refusal | None:

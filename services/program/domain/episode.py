@@ -8,10 +8,11 @@ from services.program.domain.history import ImpossibleHistory
 from services.program.domain.interruptions import DropOut, Hold, hold_after, proposal_after
 from services.program.domain.offer import Offer, after
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, Stage
+from shared.contracts.codes import ATTENDED, Attendance, EpisodeEnd, Pathway, SessionKind, Stage
 from shared.contracts.drop_outs import DropOutDecided, DropOutProposed, DropOutWithdrawn
 from shared.contracts.handover import EpisodeHandedOver, HandOverEvent
 from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldProposed
+from shared.contracts.modules import MaterialsHandedOut
 from shared.contracts.program import (
     AttendanceRecorded,
     BookingCancelled,
@@ -55,6 +56,8 @@ class Booking(Frozen):
     stage: Stage
     starts_at: datetime
     session_on: date
+    kind: SessionKind | None = None
+    module: int | None = None
     status: Status = Expected()
 
 
@@ -68,6 +71,7 @@ class Stay(Frozen):
 
     ``completed`` gives the day of each completed stage, ``judged`` the start that its completion told;
     ``forgiven`` are absences in spite of which somebody kept her.
+    ``handed``: when she was given the materials of a module, by its place in the template.
     """
 
     facility: str
@@ -89,6 +93,7 @@ class Stay(Frozen):
     """On this day ``facility`` took over the stay from another one."""
     drop_out: DropOut | None = None
     forgiven: frozenset[UUID] = frozenset()
+    handed: Mapping[int, date] = {}
 
     def on_hold(self, day: date) -> bool:
         """Whether her stay is paused on a day, by whichever side."""
@@ -159,7 +164,7 @@ def evolve(state: Episode, event: Event) -> Episode:
     raise ImpossibleHistory(state, event)
 
 
-def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of events
+def _live(stay: Stay, event: Event) -> Stay:  # noqa: C901, PLR0911 - a table of events
     match event:
         case ParticipantBooked():
             booked = Booking.model_validate(event.model_dump())
@@ -175,6 +180,8 @@ def _live(stay: Stay, event: Event) -> Stay:  # noqa: PLR0911 - a table of event
         case HoldProposed() | HoldDeclined() | HoldBegun() | HoldEnded():
             held = hold_after(stay.holds.get(event.hold_id), event)
             return stay.model_copy(update={"holds": {**stay.holds, event.hold_id: held}})
+        case MaterialsHandedOut(module=module, handed_on=day):
+            return stay.model_copy(update={"handed": {**stay.handed, module: day}})
         case StageStarted():
             return stay  # follows from the records
         case StageCompleted(stage=stage, started_on=first, completed_on=day):

@@ -101,6 +101,8 @@ def _wish(plan: Plan, change: Change, stays: list[Stay]) -> Wish:
         leader=change.leader or plan.leader,
         participants=tuple(stay.participant_id for stay in stays),
         replaces=plan.session_id,
+        kind=plan.kind,
+        module=plan.module,
     )
     before = (plan.starts_at, minutes, plan.room, plan.leader)
     if (wish.starts_at, wish.minutes, wish.room, wish.leader) == before:

@@ -9,12 +9,13 @@ from services.program.domain.cohort import Cohort, Open, opened
 from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Stay
 from services.program.domain.facility import Facility, configured, refuse_closed_time
 from services.program.domain.here import Here
+from services.program.domain.modules import follows, lesson
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.session import Cancelled, Held, Session, Superseded, plan_of
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Template, stage_plan
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Cause, Role, Stage
+from shared.contracts.codes import Cause, Role, SessionKind, Stage
 from shared.contracts.program import BookingCancelled, ParticipantBooked, SessionCancelled, SessionScheduled
 from shared.refusals import Invalid, WrongState
 
@@ -34,6 +35,8 @@ class Wish(Frozen):
     leader: str
     participants: tuple[UUID, ...]
     replaces: UUID | None = None
+    kind: SessionKind | None = None
+    module: int | None = None
 
 
 def schedule(
@@ -61,6 +64,8 @@ def schedule(
     refuse_closed_time(place, starts, ends)
     if replaced is not None:
         _refuse_replacing(replaced, wish, group)
+    women = len(wish.participants)
+    kind, module = lesson(template, wish.stage, (wish.kind, wish.module), replaced=replaced, women=women)
     stays = _bookable(group, episodes, wish, starts.date(), here)
     planned = SessionScheduled(
         facility=place.facility,
@@ -75,8 +80,10 @@ def schedule(
         leader=wish.leader,
         participants=wish.participants,
         replaces=wish.replaces,
+        kind=kind,
+        module=module,
     )
-    return [planned, *(_book(planned, stay) for stay in stays)]
+    return [planned, *(_book(planned, stay, template) for stay in stays)]
 
 
 def slots(starts: datetime, ends: datetime) -> list[str]:
@@ -171,7 +178,7 @@ def _not_here(stay: Stay, day: date) -> tuple[str, str] | None:
     return None
 
 
-def _book(planned: SessionScheduled, stay: Stay) -> ParticipantBooked:
+def _book(planned: SessionScheduled, stay: Stay, template: Template) -> ParticipantBooked:
     return ParticipantBooked(
         facility=planned.facility,
         episode_id=stay.episode_id,
@@ -184,6 +191,8 @@ def _book(planned: SessionScheduled, stay: Stay) -> ParticipantBooked:
         ends_at=planned.ends_at,
         session_on=planned.session_on,
         room=planned.room,
+        kind=planned.kind,
+        module=planned.module if follows(stay, template) else None,
     )
 
 

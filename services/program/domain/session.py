@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Cause, Stage
+from shared.contracts.codes import Cause, SessionKind, Stage
 from shared.contracts.program import SessionCancelled, SessionHeld, SessionScheduled
 from shared.contracts.sessions import (
     AttendanceOverdue,
@@ -39,6 +39,8 @@ class Plan(Frozen):
     leader: str
     participants: tuple[UUID, ...]
     replaces: UUID | None = None
+    kind: SessionKind | None = None
+    module: int | None = None
 
 
 class Planned(Frozen):

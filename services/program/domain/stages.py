@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from services.program.domain import modules
 from services.program.domain.episode import (
     Booking,
     Ended,
@@ -47,7 +48,7 @@ def count(bookings: Sequence[Booking]) -> Count:
     )
 
 
-RATES = frozenset({"fair-attendance", "dose"})
+RATES = frozenset({"fair-attendance", "dose", "module-missing"})
 """What can be overridden. The order of stages, the decree, sessions without a record and days cannot."""
 
 
@@ -63,7 +64,7 @@ def complete(
 ) -> list[Event]:
     """Complete a stage; after the last one the episode ends. The same again is quiet.
 
-    When it is too early, ``errors`` names each session without a record and each rate with its figures.
+    When it is too early, ``errors`` names each session without a record, each rate and module by figures.
     ``override``: in spite of a rate that she does not reach, by whoever is entitled to that.
     """
     stay = stay_of(episode)
@@ -77,7 +78,7 @@ def complete(
     _refuse_order(episode, stay, stage)
     here.refuse_future(completed_on, "completed_on")
     bookings = stay.of_stage(stage)
-    missing = _missing(bookings, template)
+    missing = [*_missing(bookings, template), *modules.missing(bookings, template, stage)]
     refuse_all(missing if override is None else _not_overridden(missing, stay, stage))
     last = max(b.session_on for b in bookings if not isinstance(b.status, Lost))
     if completed_on < last:

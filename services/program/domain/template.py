@@ -3,24 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import ConfigDict
 
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Pathway, QuotaCategory, Role, Stage
+from shared.contracts.codes import Pathway, QuotaCategory, Role, SessionKind, Stage
 from shared.refusals import Invalid
 
 TREATED = (Pathway.MEDICAL, Pathway.SOCIAL)
 """The pathways that open an episode."""
-
-
-class Kind(StrEnum):
-    """Whether a session is a group's, or one woman's."""
-
-    GROUP = "group"
-    INDIVIDUAL = "individual"
 
 
 class Data(Frozen):
@@ -32,7 +24,7 @@ class Data(Frozen):
 class Meeting(Data):
     """The sessions of one kind in a stage: how many for each woman, how long, how many in a week."""
 
-    kind: Kind = Kind.GROUP
+    kind: SessionKind = SessionKind.GROUP
     sessions: int
     minutes: int
     per_week: int
@@ -56,7 +48,7 @@ class StagePlan(Data):
         """How many whole weeks its sessions take; kinds run beside each other."""
         return max((-(-one.sessions // one.per_week) for one in self.meetings), default=0)
 
-    def meeting(self, kind: Kind) -> Meeting | None:
+    def meeting(self, kind: SessionKind) -> Meeting | None:
         """The sessions of the kind, if the stage has such."""
         return next((one for one in self.meetings if one.kind is kind), None)
 
@@ -67,7 +59,7 @@ class Module(Data):
     code: str
     title: str
     stage: Stage
-    kind: Kind = Kind.GROUP
+    kind: SessionKind = SessionKind.GROUP
     sessions: int
     materials: tuple[str, ...] = ()
 
@@ -137,7 +129,7 @@ class Template(Outline):
         """The stage's plan, if it has the stage."""
         return next((plan for plan in self.stages if plan.stage is stage), None)
 
-    def modules_of(self, stage: Stage, kind: Kind | None = None) -> tuple[Module, ...]:
+    def modules_of(self, stage: Stage, kind: SessionKind | None = None) -> tuple[Module, ...]:
         """The stage's modules in their order; of one kind, or of all."""
         return tuple(m for m in self.modules if m.stage is stage and kind in {None, m.kind})
 
@@ -165,9 +157,11 @@ def stage_plan(template: Template, stage: Stage) -> StagePlan:
     return plan
 
 
-def sequence(modules: tuple[Module, ...]) -> Iterator[str]:
-    """The module's code for each session, in order; it ends where no module is left."""
-    return (module.code for module in modules for _ in range(module.sessions))
+def sequence(template: Template, stage: Stage, kind: SessionKind) -> Iterator[int]:
+    """The place of the module for each session of a stage, in order; it ends where no module is left."""
+    for n, module in enumerate(template.modules, 1):
+        if module.stage is stage and module.kind is kind:
+            yield from [n] * module.sessions
 
 
 def reaches(part: int, whole: int, threshold: Decimal) -> bool:

@@ -12,7 +12,7 @@ from services.program.commands.context import Asked, Context
 from services.program.domain.calendar import Weekly
 from services.program.routes.facilities import Clock
 from services.program.routes.fields import PLANNERS, Account, Body, Day, Group, Label, Women, asked
-from shared.contracts.codes import Stage
+from shared.contracts.codes import SessionKind, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep, answered
 from shared.refusals import Invalid
@@ -29,6 +29,9 @@ class NewCalendar(Body):
     """A stage of a cohort, week by week; the template says how many sessions there are and how long."""
 
     stage: Stage
+    kind: Annotated[
+        SessionKind | None, Field(description="Needed where the stage has sessions of both kinds")
+    ] = None
     group: Group | None = None
     weekly: Annotated[list[WeeklyTime], Field(min_length=1, max_length=21)]
     first_day: Day

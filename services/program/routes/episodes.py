@@ -55,6 +55,12 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
 
+    def seen(caller: Caller, row: Stay, why: str | None) -> CareEpisode | CustodyEpisode:
+        template = context.templates.get((row.template, row.template_version))
+        end = template.expected_end(row.enrolled_on) if template else None
+        today = context.here(row.facility).today
+        return episode_for(caller.role, row, today, why, expected_end=end)
+
     @routes.get("/episodes")
     async def list_episodes(
         caller: reader, wanted: ConsistentDep, facility: Slug | None = None
@@ -63,10 +69,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         await waiting.for_view(wanted)
         found = await desk.episodes(scope(caller, facility))
         why = await own.read_by(caller.role, (row.episode_id for row in found.rows if row.reason))
-        rows = [
-            episode_for(caller.role, row, context.here(row.facility).today, why.get(row.episode_id))
-            for row in found.rows
-        ]
+        rows = [seen(caller, row, why.get(row.episode_id)) for row in found.rows]
         return EpisodesAnswer(episodes=rows, positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}")
@@ -76,7 +79,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         facility = stay_of(episode).facility
         caller.must_be_at(facility)
         why = await own.read_by(caller.role, [episode_id])
-        return episode_for(caller.role, _row(episode), context.here(facility).today, why.get(episode_id))
+        return seen(caller, _row(episode), why.get(episode_id))
 
     @routes.post("/episodes/{episode_id}/stages/{stage}/completion", status_code=201)
     async def complete(

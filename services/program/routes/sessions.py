@@ -31,7 +31,7 @@ from services.program.routes.fields import (
 from services.program.routes.waiting import Waiting
 from services.program.seeing import Booked, CareSession, CustodySession, session_for
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Cause, Stage
+from shared.contracts.codes import Cause, SessionKind, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 from shared.refusals import Invalid
@@ -62,6 +62,8 @@ class NewSession(Body):
     leader: Account
     participants: Women
     replaces: UUID | None = None
+    kind: SessionKind | None = None
+    module: Annotated[Slug | None, Field(description="Code of a module of the stage")] = None
 
 
 class Cancellation(Body):

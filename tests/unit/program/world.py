@@ -22,6 +22,7 @@ from services.program.domain import (
 from services.program.domain.here import Here
 from services.program.domain.ids import episode_of
 from services.program.domain.streams import stream_of
+from services.program.domain.template import Template
 from shared.contracts.base import Event
 from shared.contracts.codes import Attendance, Cause, Movement, Pathway, Role, Stage
 from tests.unit.program.places import (
@@ -70,6 +71,7 @@ class World:
     here: Here = field(default_factory=here)
     states: dict[tuple[str, Any], Any] = field(default_factory=dict)
     told: list[Event] = field(default_factory=list)
+    template: Template = field(default_factory=template)
 
     def state(self, category: str, id_: UUID | str) -> Any:  # noqa: ANN401 - five kinds of state
         return self.states.get((category, id_), INITIAL[category])
@@ -120,7 +122,7 @@ class World:
                 cohort_id=COHORT,
                 facility=KUPANG,
                 label="Angkatan 1",
-                template=template(),
+                template=self.template,
                 opened_on=DECREED_ON,
                 here=self.here,
             )
@@ -134,7 +136,7 @@ class World:
                 self.state("cohort", COHORT),
                 {woman: self.state("candidate", woman) for woman in women},
                 self.episodes([*women, *others]),
-                template=template(),
+                template=self.template,
                 decree_id=DECREE,
                 number=number,
                 issued_on=DECREED_ON,
@@ -161,7 +163,7 @@ class World:
             self.state("cohort", COHORT),
             self.episodes(wish.participants),
             replaced,
-            template=template(),
+            template=self.template,
             wish=wish,
             role=role,
             here=self.here,
@@ -204,7 +206,7 @@ class World:
         return self.tell(
             stages.complete(
                 self.state("episode", episode_of(who(initials))),
-                template(),
+                self.template,
                 stage=stage,
                 completed_on=day,
                 role=by or LEADERS[stage][1],
@@ -234,9 +236,9 @@ class World:
         return self.tell(moving.move(candidate_, episode_, wish=wish, role=role, here=self.here))
 
 
-def enrolled(**pathways: str) -> World:
+def enrolled(code: str = "kupang-12w", **pathways: str) -> World:
     """A configured facility, an open cohort and a decree that names these women."""
-    world = World()
+    world = World(template=template(code))
     world.configure()
     world.open()
     for initials, pathway in pathways.items():
