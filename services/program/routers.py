@@ -38,9 +38,10 @@ from services.program.routes import (
 )
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
-from services.program.web import one_pages, today
+from services.program.web import leaving_acts, one_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
+from services.program.web.leaving import LeavingPages
 from services.program.worklists import WorkLists
 from shared.http.feed import feed_router
 from shared.http.pages import Pages
@@ -54,6 +55,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     desk, owed, leaving = Desk(reader), TaskReader(reader), LeavingDesk(reader)
     waiting = Waiting(program.store, reader, program.policy_position)
     own, names = OwnReasons(program.engine), Names(program.ask)
+    receivers = load_receivers(program.settings.receivers)
     lists = WorkLists(context, desk, DayReader(reader), names)
     one = one_pages.OnePage(context, desk, waiting, pages)
     return [
@@ -77,7 +79,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         exits.router(context, ProposalDesk(reader), waiting),
         holds.router(context, desk, waiting, own),
         release.router(context, leaving, names, waiting),
-        referrals.router(context, leaving, load_receivers(program.settings.receivers), waiting),
+        referrals.router(context, leaving, receivers, waiting),
         episodes.policy_router(waiting),
         parked.router(program.engine, program.policy),
         feed_router(program.store, (LOG,), program.settings),
@@ -87,4 +89,5 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
         today.router(context, desk, owed, lists, pages),
+        leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
     ]

@@ -17,7 +17,7 @@ class TaskKind(StrEnum):
     """What is to be done."""
 
     HAND_OVER = "serah_terima"
-    """Hand her over to the facility that she goes to."""
+    """Hand her over to the facility, or after release to the service, that she goes to."""
     RELEASE_90 = "bebas_90"
     RELEASE_30 = "bebas_30"
     RELEASE_7 = "bebas_7"

@@ -62,6 +62,12 @@ PLACES = (
     ),
     Place("Hunian", "program", "/hunian", LAPAS - {Role.LAPAS_CLINIC}),
     Place(
+        "Bebas dan sesudahnya",
+        "program",
+        "/bebas",
+        BNNP - {Role.BNN_SUPERVISOR} | LAPAS - {Role.LAPAS_CLINIC},
+    ),
+    Place(
         "Unggah daftar rujukan",
         "assessment",
         "/unggah",

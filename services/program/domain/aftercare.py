@@ -14,7 +14,7 @@ from services.program.domain.months import add_months
 from services.program.domain.release import Contact, Plan, Release
 from services.program.domain.template import Aftercare
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Movement, Role
+from shared.contracts.codes import EpisodeEnd, Movement, Role
 from shared.contracts.release import (
     AftercareClosed,
     AftercareContactRecorded,
@@ -27,7 +27,7 @@ from shared.refusals import Invalid, WrongState
 USUAL = Aftercare(contacts_per_month=2, months=4)
 CONTINUITY = timedelta(days=21)
 """Seen within so many days of her release: the treatment went on."""
-THROUGH = frozenset({"selesai", "selesai_sebagian"})
+THROUGH = frozenset({EpisodeEnd.COMPLETED, EpisodeEnd.PARTIAL})
 """Ends after which there is aftercare: through the programme, or through her part with a hand-over."""
 _CONTACTS = UUID("3f4a6f0e-6a51-5b0e-9a0c-6f1f0a3b7d11")
 

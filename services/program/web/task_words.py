@@ -3,7 +3,7 @@
 from shared.contracts.tasks import TaskKind
 
 KINDS = {
-    TaskKind.HAND_OVER: "Serah terima ke UPT lain",
+    TaskKind.HAND_OVER: "Serah terima ke UPT atau layanan lain",
     TaskKind.RELEASE_90: "Bebas dalam 90 hari: siapkan yang berikutnya",
     TaskKind.RELEASE_30: "Bebas dalam 30 hari: pastikan yang berikutnya",
     TaskKind.RELEASE_7: "Bebas dalam 7 hari: serahkan berkasnya",

@@ -17,6 +17,7 @@ from shared.contracts.program import EpisodeEnded
 from shared.eventstore.port import Append, NewEvent, StreamRef, Trace
 from tests.integration.program.beside import AFTERWARDS
 from tests.integration.program.house import House, session_of
+from tests.integration.program.test_pages import page
 from tests.unit.program.places import KUPANG, who
 
 BNN, REGISTRAR = Role.BNN_COUNSELLOR, Role.LAPAS_REGISTRAR
@@ -65,6 +66,14 @@ async def dates_are_entered(program: House) -> None:
     assert (custody["expected_release"], custody["days_left"], custody["limit"]) == ("2026-11-18", 23, 30)
     assert "receiver" not in custody
     assert (await program.done(Role.BNN_DOCTOR, "GET", "/v1/release-due?within=7"))["due"] == []
+    for role, others in ((Role.LAPAS_HEAD, False), (BNN, True)):
+        listed = await page(program, role, "/bebas?dalam=30")
+        assert f'href="/bebas/{HER}"' in listed.text
+        assert ("Rujukan" in listed.text, "Kontak berikut" in listed.text) == (others, False)
+    form = {"expected_release": "2026-11-18", "pb_two_thirds": "2026-12-31"}
+    wrong = await page(program, REGISTRAR, f"/bebas/{HER}/tanggal", form)
+    assert (wrong.status_code, 'aria-describedby="e-pb_two_thirds"' in wrong.text) == (422, True)
+    assert 'value="2026-12-31"' in wrong.text
 
 
 async def letter_is_signed(program: House, cohort: str) -> str:
@@ -113,6 +122,10 @@ async def service_takes_her(program: House, episode: str) -> None:
     offer = {"receiver": "bnnk-kupang", "offered_on": "2026-10-26"}
     refusal = await program.ask(BNN, "POST", referrals, offer)
     assert (refusal.status_code, refusal.json()["type"]) == (409, "urn:pulih:consent-to-share")
+    again = await page(program, BNN, f"/bebas/{HER}/rujukan", offer)
+    assert again.status_code == 409
+    assert 'aria-describedby="e-receiver"' in again.text
+    assert '<option value="bnnk-kupang" selected>' in again.text
     unknown = await program.ask(BNN, "POST", referrals, offer | {"receiver": "klinik-bulan"})
     assert (unknown.status_code, unknown.json()["field"]) == (422, "receiver")
     said = AFTERCARE.model_dump(include={"scope", "purpose", "receiver"})
@@ -163,6 +176,13 @@ async def contacts_are_recorded(program: House) -> None:
     assert (await program.done(BNN, "GET", "/v1/aftercare"))["aftercare"] == []
     await program.app.state.program.clockwork.tick()
     assert await tasks(program) == ["kontak_pasca"]
+    untold = await page(program, BNN, f"/bebas/{HER}/kontak", {"number": "1", "contacted_on": "2026-10-25"})
+    assert (untold.status_code, "Isian ini belum benar." in untold.text) == (422, True)
     await program.done(BNN, "POST", contacts, contact)
+    form = {"number": "1", "contacted_on": "2026-10-24", "kept": "true", "how": "visit"}
+    saved = await page(program, BNN, f"/bebas/{HER}/kontak", form)
+    assert (saved.status_code, saved.headers["location"]) == (303, f"/bebas/{HER}?tersimpan=1")
+    shown = await page(program, BNN, saved.headers["location"])
+    assert "(1): Kunjungan ke rumah, terlaksana" in shown.text
     [row] = (await program.done(Role.BNN_DOCTOR, "GET", "/v1/aftercare"))["aftercare"]
     assert (row["planned"], row["kept"], row["continued"], row["next_due"]) == (8, 1, True, "2026-11-21")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import census, one_words, task_words, words
+from services.program.web import census, leaving_words, one_words, task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -20,6 +20,14 @@ CODES = (
     one_words.DONE,
     task_words.KINDS,
     task_words.SENTENCES,
+    leaving_words.KINDS,
+    leaving_words.REFERRALS,
+    leaving_words.REASONS,
+    leaving_words.ENDED,
+    leaving_words.HOW,
+    leaving_words.BASES,
+    leaving_words.DATES,
+    leaving_words.SENTENCES,
 )
 
 
