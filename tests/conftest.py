@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 
 from launch import found
 from launch.backing import Nats, Postgres
@@ -20,6 +21,13 @@ REQUIRE = "PULIH_REQUIRE"
 """``containers,browser``: tests that would be left out fail instead."""
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Errors in logs as plain text: the default renders every local variable of every frame, for seconds."""
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
 @pytest.fixture(scope="session")

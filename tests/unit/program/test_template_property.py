@@ -84,7 +84,7 @@ def last_day(meeting: Meeting, first_day: date) -> date:
     return days[-1].date()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(templates())
 def test_a_template_that_passes_can_be_planned(template: Template) -> None:
     assume(not contradictions(template))

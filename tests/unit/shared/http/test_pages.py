@@ -181,7 +181,8 @@ async def test_a_link_leads_to_the_agencys_own_service(tmp_path: Path) -> None:
     )
     async with site.client() as client:
         await sign_in(client)
-        assert (await client.get("/")).headers["location"] == "http://lapas/lapas"
+        assert (await client.get("/")).headers["location"] == "http://p/hari-ini"
         page = (await client.get("/halaman")).text
+        assert 'href="http://lapas/lapas"' in page
         assert 'href="http://p/sesi"' in page
         assert "/unggah" not in page
