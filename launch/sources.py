@@ -52,5 +52,5 @@ def _sources(databases: dict[str, str], nats_url: str, keys: Keys) -> Sources:
             *((databases[REPORTING], agency) for agency in AGENCIES),
             *((databases[owner], "desk") for owner in sorted(set(FEEDS.values()))),
         ],
-        policies=[databases["program"]],
+        policies=[databases["assessment"], databases["program"]],
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from services.assessment import eligibility
+from services.assessment import eligibility, whereabouts
 from services.assessment import pages as web
 from services.assessment.aggregates import LOGS
 from services.assessment.commands.context import Context
@@ -94,10 +94,11 @@ class Assessment:
         self.own = LocalDelivery(self.store, self.runner)
         self.wordings = Wordings(self.engine, clock)
         self.measures = Keeping(self.engine, self.store, clock)
+        self.whereabouts = whereabouts.policy(self.engine, clock)
         self.relays: list[Relay] = []
 
     def subscriptions(self, password: str | None = None) -> Subscriptions:
-        """What is heard from the broker: requests to the vault, and ``program`` for the view of measures."""
+        """What is heard: requests to the vault, ``program`` for the view of measures and for whereabouts."""
         settings = self.settings
         token = partial(settings.secret, "service_token_file") if settings.service_token_file else None
         heard = Subscriptions(
@@ -110,6 +111,7 @@ class Assessment:
             on_closed=end_process,
         )
         self.measures.hear(heard)
+        heard.follow(self.whereabouts)
         self.vault.serve(heard)
         return heard
 
@@ -139,6 +141,7 @@ class Assessment:
                 await parts.start(f"relay {relay.log}", relay.start, relay.close)
             await parts.start("view", None, self.runner.close)
             await parts.start("own logs", self.own.start, self.own.close)
+            await parts.start("whereabouts", None, self.whereabouts.close)
             await self.measures.start(parts, heard)
             await parts.start("vault", heard.start, heard.close)
             self.vault.participation.through(heard.request)
@@ -209,7 +212,7 @@ def routers(assessment: Assessment, pages: Pages) -> list[APIRouter]:
             statistics.router(context, desk),
         ),
         *assessment.vault.routers(context),
-        parked.router(assessment.engine),
+        parked.router(assessment.engine, assessment.whereabouts),
         feed_router(assessment.store, LOGS, assessment.settings),
         web.router(context, assessment.drafts, assessment.imports, pages),
         *entry_pages(

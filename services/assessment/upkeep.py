@@ -2,6 +2,7 @@
 
 import signal
 
+from services.assessment import whereabouts
 from services.assessment.desk import VIEW
 from services.assessment.desk.measures import MEASURES
 from shared.eventstore.migrating import engine as engine_of
@@ -26,14 +27,16 @@ async def provision(settings: Settings) -> None:
 
 
 async def replay(settings: Settings, key: str) -> str:
-    """Handle what the desk's views parked under a key; says what is left."""
+    """Handle what the views and the policy parked under a key; says what is left."""
     settings.require("database")
     engine = engine_of(settings.database, pool_size=1, application_name="pulih replay assessment")
     try:
+        heard = await whereabouts.policy(engine, settings.clock).replay(key)
         done = [(view.name, await replay_view(engine, view, key, settings.clock)) for view in VIEWS]
     finally:
         await engine.dispose()
-    return "; ".join(f"{name}: {replayed.applied} applied, {replayed.left} left" for name, replayed in done)
+    views = (f"{name}: {replayed.applied} applied, {replayed.left} left" for name, replayed in done)
+    return "; ".join([f"{whereabouts.NAME}: {heard.handled} handled, {heard.left} left", *views])
 
 
 def end_process() -> None:

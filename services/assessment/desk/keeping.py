@@ -50,7 +50,7 @@ class Keeping:
         """Due lists may be old while the broker is away or ``program`` is not there: that stops nobody."""
         return [
             Check(
-                f"measures {status.log}",
+                f"{status.follower} {status.log}",
                 status.ready or (status.log == PROGRAM and status.state in {"offline", "waiting"}),
                 status.state,
             )

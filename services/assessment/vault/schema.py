@@ -1,4 +1,4 @@
-"""What the first migration makes for the vault. Never edited: a later shape is a later migration."""
+"""What the migrations make for the vault. Never edited: a later shape is a later migration."""
 
 from typing import Protocol
 
@@ -124,4 +124,20 @@ _V1 = (
 def create_v1(op: Operations) -> None:
     """Make the tables; called by the first migration, with ``alembic.op``."""
     for statement in _V1:
+        op.execute(statement)
+
+
+_V2 = (
+    """
+    alter table vault_subjects
+        add column moved_epoch integer check (moved_epoch >= 1),
+        add column moved_position bigint check (moved_position >= 1),
+        add constraint vault_subjects_moved check ((moved_epoch is null) = (moved_position is null))
+    """,
+)
+
+
+def extend_v2(op: Operations) -> None:
+    """Note by which event somebody's facility is another one than that which referred her."""
+    for statement in _V2:
         op.execute(statement)

@@ -15,12 +15,15 @@ VAULT_SUBJECTS = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("created_at", _STAMP, nullable=False),
     sa.Column("erased_at", _STAMP),
+    sa.Column("moved_epoch", sa.Integer),
+    sa.Column("moved_position", sa.BigInteger),
     sa.Index("vault_subjects_facility", "facility"),
 )
 """Who is known. An erased person stays as a tombstone: nobody gets the same id again.
 
-``facility`` is where she was referred: the one thing that is not encrypted, because it bounds who may
-read and how much a search has to open.
+``facility`` is where she was referred, or where her stay was handed over to, by the event of the log
+``program`` at ``moved_epoch`` and ``moved_position``. It is the one thing that is not encrypted, because it
+bounds who may read and how much a search has to open.
 """
 
 VAULT_KEKS = sa.Table(
