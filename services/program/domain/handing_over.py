@@ -45,7 +45,7 @@ def offer(
         raise Invalid("before-decree", f"Her stay began on {stay.enrolled_on}.", field="offered_on")
     if reply_by is not None and reply_by < offered_on:
         raise Invalid("answer-before-offer", "The limit lies after the offer.", field="reply_by")
-    return [offered(stay, to_facility, offered_on, reply_by)]
+    return [offered(stay, to_facility, offered_on, reply_by or answer_by(offered_on, here))]
 
 
 def accept(
@@ -111,13 +111,22 @@ def lapse(episode: Episode, *, here: Here) -> list[Event]:
     return [closed(stay, CloseCause.LATE, here.today), *_without(stay, open_, Role.SERVICE)]
 
 
-def offered(stay: Stay, to_facility: str, day: date, reply_by: date | None) -> HandOverOffered:
+def answer_by(offered_on: date, here: Here) -> date:
+    """Until when the other facility may answer, where nobody named a day.
+
+    It counts from the day on which the offer is typed in when that is later: nobody could have answered
+    before, and the clock would let it lapse at once.
+    """
+    return max(offered_on, here.today) + LIMIT
+
+
+def offered(stay: Stay, to_facility: str, day: date, reply_by: date) -> HandOverOffered:
     return HandOverOffered(
         facility=stay.facility,
         **_her(stay),
         to_facility=to_facility,
         offered_on=day,
-        reply_by=reply_by or day + LIMIT,
+        reply_by=reply_by,
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Moved, Waiting
 from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled, Stay
-from services.program.domain.handing_over import carried_out, closed, leave, offered
+from services.program.domain.handing_over import answer_by, carried_out, closed, leave, offered
 from services.program.domain.here import Here
 from services.program.domain.leaving import end
 from shared.contracts.base import Event, Frozen
@@ -77,7 +77,7 @@ def move(
     if wish.movement is Register.RELEASE:
         reason = reason_of_release(referral_accepted=referral_accepted)
         return [told, *end(episode.stay, reason, wish.moved_on, role, FIELD, free_from=wish.moved_on)]
-    return [told, *_transferred(episode.stay, wish, role)]
+    return [told, *_transferred(episode.stay, wish, role, here)]
 
 
 def reason_of_release(*, referral_accepted: bool) -> EpisodeEnd:
@@ -143,7 +143,7 @@ def _refuse_order(candidate: Candidate, wish: Move) -> None:
         raise Invalid("before-last-movement", f"She was moved later, on {place.moved_on}.", field=FIELD)
 
 
-def _transferred(stay: Stay, wish: Move, role: Role) -> list[Event]:
+def _transferred(stay: Stay, wish: Move, role: Role, here: Here) -> list[Event]:
     """Her stay waits for the answer of the facility that it was offered, or ends."""
     offer, to, day = stay.offer, wish.to_facility or "", wish.moved_on
     if offer is not None and offer.left_on is not None:
@@ -151,8 +151,7 @@ def _transferred(stay: Stay, wish: Move, role: Role) -> list[Event]:
             return [closed(stay, CloseCause.BACK, day)]
         return _ended(stay, offer.left_on, role)
     if offer is None and wish.hand_over:
-        proposal = offered(stay, to, day, None)
-        return [proposal, *leave(stay, to, day)]
+        return [offered(stay, to, day, answer_by(day, here)), *leave(stay, to, day)]
     if offer is not None and offer.to_facility == to:
         return leave(stay, to, day)
     return _ended(stay, day, role)

@@ -7,7 +7,7 @@ from shared.contracts.base import Event, Frozen
 from shared.contracts.handover import HandOverAccepted, HandOverAwaited, HandOverOffered
 
 LIMIT = timedelta(days=14)
-"""How long the other facility has for its answer, unless the offer names a day."""
+"""How long the other facility has for its answer, unless the offer names a day: see ``answer_by``."""
 
 
 class Offer(Frozen):

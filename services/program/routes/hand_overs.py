@@ -24,7 +24,7 @@ HANDS_OVER = (Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER)
 
 
 class NewOffer(Body):
-    """To whom, since when; without ``reply_by`` there are fourteen days for the answer."""
+    """To whom, since when; without ``reply_by`` there are fourteen days, from today where it is told late."""
 
     to_facility: Slug
     offered_on: Day

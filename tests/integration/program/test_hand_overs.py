@@ -102,7 +102,7 @@ async def test_of_a_yes_and_a_no_at_the_same_time_one_counts(program: House) -> 
 async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
     database: str, own_nats: Nats, tmp_path: Path
 ) -> None:
-    now = datetime(2026, 10, 26, 1, 0, tzinfo=UTC)
+    now = datetime(2026, 10, 19, 8, 0, tzinfo=UTC)
     async with house(database, own_nats, tmp_path, clock=lambda: now) as program:
         await program.enrolled(AK="sosial")
         episode, there = await episode_of(program), await cohort_there(program)

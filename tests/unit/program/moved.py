@@ -18,7 +18,7 @@ THERE = UUID(int=11)
 """A cohort at Waingapu."""
 FIRST, SECOND, THIRD = date(2026, 8, 20), date(2026, 8, 27), date(2026, 9, 1)
 LIMIT = date(2026, 9, 10)
-"""Fourteen days after the second session."""
+"""Fourteen days after the second session: until then an offer of that day can be answered."""
 
 
 class Two(World):
@@ -82,6 +82,13 @@ class Two(World):
         self, day: date = SECOND, to: str = WAINGAPU, at: str = KUPANG, **other: bool
     ) -> list[Event]:
         return self.move("AK", Movement.TRANSFER, day, to=to, at=at, **other)
+
+    def leave_in_time(self) -> list[Event]:
+        """Her transfer with its offer, typed in on the day of the second session."""
+        later, self.here = self.here, here(SECOND)
+        told = self.transfer(SECOND, hand_over=True)
+        self.here = later
+        return told
 
     def receive(self, day: date = THIRD, at: str = WAINGAPU) -> list[Event]:
         return self.move("AK", Movement.RECEIVED, day, at=at)

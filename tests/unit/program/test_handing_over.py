@@ -6,7 +6,7 @@ import pytest
 
 from services.program.domain.episode import Ended, Enrolled, Expected, Freed
 from shared.contracts.codes import EpisodeEnd, Movement, Stage
-from shared.contracts.handover import EpisodeHandedOver
+from shared.contracts.handover import EpisodeHandedOver, HandOverOffered
 from tests.unit.program.moved import FIRST, LIMIT, SECOND, THERE, THIRD, WAINGAPU, two
 from tests.unit.program.places import COHORT, KUPANG, here, on
 from tests.unit.program.refusing import refused
@@ -69,7 +69,7 @@ def test_while_she_is_away_nothing_is_planned_and_what_lay_ahead_is_freed() -> N
 @pytest.mark.parametrize("answer", ["decline", "lapse"])
 def test_without_a_yes_her_stay_ends_on_the_day_on_which_she_left(answer: str) -> None:
     world, _ = two()
-    world.transfer(SECOND, hand_over=True)
+    world.leave_in_time()
     told = world.decline(THIRD) if answer == "decline" else world.lapse(LIMIT + ONE)
     assert isinstance(world.episode, Ended)
     assert (world.episode.reason, world.episode.ended_on) == (EpisodeEnd.TRANSFERRED, SECOND)
@@ -87,19 +87,41 @@ def test_a_no_before_she_leaves_changes_nothing_where_she_is() -> None:
 
 def test_an_offer_lapses_after_its_limit_and_not_before() -> None:
     world, _ = two()
-    world.transfer(SECOND, hand_over=True)
+    world.leave_in_time()
     assert world.lapse(LIMIT) == []
     assert world.names(world.lapse(LIMIT + ONE)) == ["HandOverClosed", "EpisodeEnded"]
     assert world.lapse(LIMIT + ONE) == []
 
 
+@pytest.mark.parametrize("by", ["transfer", "offer"])
+def test_who_types_an_offer_in_late_leaves_the_whole_time_for_the_answer(by: str) -> None:
+    world, _ = two()
+    world.here = here(LIMIT + ONE)
+    [offered, *_] = world.transfer(SECOND, hand_over=True)[1:] if by == "transfer" else world.offer(SECOND)
+    assert isinstance(offered, HandOverOffered)
+    assert (offered.offered_on, offered.reply_by) == (SECOND, LIMIT + ONE + timedelta(days=14))
+    assert world.lapse(LIMIT + ONE) == [], "the clock leaves it alone"
+    assert "HandOverAccepted" in world.names(world.accept(LIMIT + ONE))
+
+
+def test_an_offer_that_names_its_limit_keeps_it_and_one_in_time_has_fourteen_days() -> None:
+    named, _ = two()
+    [offered] = named.offer(SECOND, reply_by=THIRD)
+    assert isinstance(offered, HandOverOffered)
+    assert offered.reply_by == THIRD
+    in_time, _ = two()
+    told = in_time.leave_in_time()[1]
+    assert isinstance(told, HandOverOffered)
+    assert told.reply_by == LIMIT
+
+
 def test_who_accepted_in_time_is_not_caught_by_the_clock_and_who_is_late_is_told() -> None:
     world, _ = two()
-    world.transfer(SECOND, hand_over=True)
+    world.leave_in_time()
     world.accept(LIMIT)
     assert world.lapse(LIMIT + ONE) == []
     late, _ = two()
-    late.transfer(SECOND, hand_over=True)
+    late.leave_in_time()
     with refused("answer-late", "accepted_on"):
         late.accept(LIMIT + ONE)
     late.lapse(LIMIT + ONE)
