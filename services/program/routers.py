@@ -11,6 +11,7 @@ from services.program.desk.offered import HandOverReader
 from services.program.desk.queue import QueueReader
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader
+from services.program.feeds import Feeds
 from services.program.own_reasons import OwnReasons
 from services.program.process import Program
 from services.program.routes import (
@@ -22,6 +23,7 @@ from services.program.routes import (
     episodes,
     exits,
     facilities,
+    feeds,
     groups,
     hand_overs,
     holds,
@@ -38,6 +40,7 @@ from services.program.routes import (
 )
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
+from services.program.web import feeds as feed_pages
 from services.program.web import leaving_acts, one_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
@@ -88,6 +91,13 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         one_pages.acts_router(context, one),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
+        *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
     ]
+
+
+def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages) -> list[APIRouter]:
+    """Feeds of one's own, the interface and the page."""
+    calendars = Feeds(program.engine, program.context.clock)
+    return [feeds.router(lists, desk, calendars), feed_pages.router(lists, calendars, pages)]

@@ -13,7 +13,7 @@ import asyncpg
 from shared.contracts.assessment import ParticipantReferred
 from shared.contracts.base import Event
 from shared.contracts.codes import Role
-from shared.contracts.program import CensusReported
+from shared.contracts.custody import CensusReported
 from shared.eventstore.port import Append, Command, NewEvent, Reservation, Row, StreamRef, Trace
 
 NOON = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)

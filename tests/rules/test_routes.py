@@ -64,6 +64,7 @@ def test_only_known_addresses_are_public(service: str) -> None:
         "/masuk",
         "/keluar",
         "/docs",
+        "/kalender/{token}.ics",
         "/openapi.json",
         "/asyncapi.json",
         "/health/live",

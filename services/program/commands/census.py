@@ -8,7 +8,7 @@ from services.program.commands.context import Asked, Context
 from services.program.domain import census as rules
 from services.program.domain.census import Counted
 from services.program.domain.census_history import Series, series
-from shared.contracts.program import FacilityScreened
+from shared.contracts.custody import FacilityScreened
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 from shared.runtime.dates import local_date

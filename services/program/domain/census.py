@@ -11,7 +11,7 @@ from services.program.domain.files import FileRow, quoted, refused, rows
 from services.program.domain.here import Here
 from services.program.domain.several import Finding
 from shared.contracts.base import Event, Frozen
-from shared.contracts.program import FacilityScreened
+from shared.contracts.custody import FacilityScreened
 from shared.refusals import Invalid
 
 COLUMNS = {

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from shared.contracts.base import Event, Frozen
-from shared.contracts.program import CensusReported, FacilityConfigured, FacilityScreened
+from shared.contracts.custody import CensusReported, FacilityScreened
+from shared.contracts.program import FacilityConfigured
 
 
 class DayReport(Frozen):

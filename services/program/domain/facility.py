@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
-from shared.contracts.program import BlockedTime, CensusReported, FacilityConfigured, FacilityScreened
+from shared.contracts.custody import CensusReported, FacilityScreened
+from shared.contracts.program import BlockedTime, FacilityConfigured
 from shared.refusals import Invalid, WrongState
 
 UNMARKED_AFTER_HOURS = 24

@@ -4,16 +4,15 @@ from uuid import UUID
 
 from shared.contracts.base import Event
 from shared.contracts.cohorts import CohortEvent
+from shared.contracts.custody import CensusReported, FacilityScreened
 from shared.contracts.program import (
     CandidateListed,
     CandidateMerged,
     CandidateRemoved,
-    CensusReported,
     CohortOpened,
     DecreeIssued,
     EpisodeEvent,
     FacilityConfigured,
-    FacilityScreened,
     OtherReferralJoined,
     ParticipantMoved,
     ReviewTaskOpened,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from shared.contracts.base import Frozen
-from shared.contracts.program import CensusReported
+from shared.contracts.custody import CensusReported
 from shared.projections.projection import Key, Projection, Told
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared.contracts.base import Event
-from shared.contracts.program import CensusReported
+from shared.contracts.custody import CensusReported
 from shared.decisions import Aggregate, Decisions, Work
 from shared.eventstore.port import Append, Appended, Command, CommandReused, Conflict, Taken, Trace
 from shared.eventstore.store import EventStore

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.broker.connection import Link, connected
 from shared.broker.streams import stream_name
+from shared.contracts.custody import CensusReported
 from shared.contracts.envelope import Envelope
-from shared.contracts.program import CensusReported
 from shared.eventstore import tables
 from shared.eventstore.migrating import engine
 from shared.eventstore.port import Append, NewEvent, StreamRef, Trace

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.program.activity import code_of
@@ -33,7 +33,7 @@ def slot(number: int, room: str, after: int) -> RoomSession:
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ROOMS), st.integers(0, 6)), max_size=20))
 def test_each_session_stands_once_in_its_room_on_its_day(places: list[tuple[str, int]]) -> None:
     slots = [slot(number, *place) for number, place in enumerate(places)]

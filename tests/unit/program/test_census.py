@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.program.domain import census
 from services.program.domain.census_history import series
 from services.program.domain.facility import Configured, Screens
 from shared.contracts.base import Event
-from shared.contracts.program import CensusReported, FacilityScreened
+from shared.contracts.custody import CensusReported, FacilityScreened
 from shared.refusals import Refusal
 from tests.unit.program.places import KUPANG, WITA, here
 from tests.unit.program.world import World
@@ -114,7 +114,7 @@ Told = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(Told, max_size=12))
 def test_the_series_holds_the_last_word_and_every_earlier_one(told: list[Event]) -> None:
     def civil(at: datetime) -> date:

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.program.desk import VIEW
@@ -99,7 +99,7 @@ def test_what_cannot_be_done_is_refused(
     assert rule_of(refused) == told
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @for_all(st.lists(st.sampled_from(["open", "drop", "done"]), max_size=12))
 def test_whatever_is_asked_it_is_done_at_most_once_and_the_table_says_the_same(acts: list[str]) -> None:
     told: list[Event] = []

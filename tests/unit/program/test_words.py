@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import census, leaving_words, one_words, task_words, words
+from services.program.web import census, feeds, leaving_words, one_words, task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -17,6 +17,7 @@ CODES = (
     words.BY,
     words.SENTENCES,
     census.CHANGES,
+    feeds.KINDS,
     one_words.DONE,
     task_words.KINDS,
     task_words.SENTENCES,

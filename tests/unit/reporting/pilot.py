@@ -12,10 +12,8 @@ from shared.contracts.codes import (
     RecallAnchor,
     Role,
 )
-from shared.contracts.program import (
-    CensusReported,
-    FacilityConfigured,
-)
+from shared.contracts.custody import CensusReported
+from shared.contracts.program import FacilityConfigured
 from shared.testing.clinical import screened
 from shared.testing.telling import Telling
 

@@ -6,7 +6,8 @@ from services.reporting.common.facilities import as_of
 from services.reporting.kanwil import VIEW
 from services.reporting.kanwil.census import latest_reports
 from services.reporting.kanwil.summary import census
-from shared.contracts.program import CensusReported, FacilityConfigured
+from shared.contracts.custody import CensusReported
+from shared.contracts.program import FacilityConfigured
 from shared.testing.projected import Projected, given
 
 from .pilot_people import KUPANG, WAINGAPU, WITA, on

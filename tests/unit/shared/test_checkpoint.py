@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from shared.contracts.custody import CensusReported
 from shared.contracts.envelope import Envelope
-from shared.contracts.program import CensusReported
 from shared.subscriptions.checkpoint import Checkpoint, Gap, HistoryChanged, admit
 from shared.testing.telling import Telling
 
