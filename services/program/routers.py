@@ -83,14 +83,12 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         holds.router(context, desk, waiting, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
-        episodes.policy_router(waiting),
-        parked.router(program.engine, program.policy),
-        feed_router(program.store, (LOG,), program.settings),
         session_pages.router(context, desk, pages),
         one_pages.router(context, desk, one),
         one_pages.acts_router(context, one),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
+        *_machinery(program, waiting),
         *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
@@ -101,3 +99,12 @@ def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages
     """Feeds of one's own, the interface and the page."""
     calendars = Feeds(program.engine, program.context.clock)
     return [feeds.router(lists, desk, calendars), feed_pages.router(lists, calendars, pages)]
+
+
+def _machinery(program: Program, waiting: Waiting) -> list[APIRouter]:
+    """What is asked by other services and by who looks after this one."""
+    return [
+        episodes.policy_router(waiting),
+        parked.router(program.engine, program.policy),
+        feed_router(program.store, (LOG,), program.settings),
+    ]
