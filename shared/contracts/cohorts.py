@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contracts.base import Frozen
+from shared.contracts.codes import Role
 from shared.contracts.custody import ProgramEvent
 
 
@@ -49,11 +50,20 @@ class CohortChanged(CohortEvent):
     slots: tuple[WeeklySlot, ...] = ()
 
 
+class PlaceKeptForStay(CohortEvent):
+    """A place is kept for whose stay was accepted from another facility; hers once the stay has moved."""
+
+    episode_id: UUID
+    participant_id: UUID
+    accepted_on: date
+    by_role: Role
+
+
 class CohortClosed(CohortEvent):
     """The cohort is over: nobody is in it any more, it takes nobody, and its weekly times are free."""
 
     closed_on: date
 
 
-CohortLogEvent = CohortChanged | CohortClosed
+CohortLogEvent = CohortChanged | PlaceKeptForStay | CohortClosed
 """What the log ``program`` holds besides about cohorts."""

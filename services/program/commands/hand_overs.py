@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from services.program.aggregates import CANDIDATE, COHORT, EPISODE, tell
+from services.program.commands.cohort_plans import places_of
 from services.program.commands.context import Asked, Context
 from services.program.commands.overdue import CLOCK
 from services.program.commands.slots import free_all
@@ -61,10 +62,12 @@ async def accept(
     async def decide(work: Work) -> Mapping[str, str]:
         episode, to = await _offered_to(work, asked, episode_id)
         here = context.here(to)
+        cohort = opened(await work.load(COHORT, cohort_id))
         events = rules.accept(
             episode,
             await work.load(CANDIDATE, stay_of(episode).participant_id),
-            opened(await work.load(COHORT, cohort_id)),
+            cohort,
+            await places_of(work, cohort),
             accepted_on=accepted_on,
             role=asked.actor.role,
             here=here,

@@ -1,5 +1,6 @@
 """What the desk is asked about one cohort: its plan, its places, its sessions."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -88,10 +89,13 @@ async def enrolled_in(moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID
 
 
 async def placed_in(moment: Snapshot, cohorts: Sequence[UUID]) -> Mapping[UUID, int]:
-    """How many places are kept in each cohort for the next decree."""
-    table = moment.table("waiting")
+    """How many places are kept in each cohort: for the next decree, and for stays accepted from elsewhere."""
+    table, offers = moment.table("waiting"), moment.table("hand_overs")
     there = table.c.placed_in.in_(cohorts) & table.c.decreed.is_(False)
-    return await _counted(moment, table.c.placed_in, there)
+    coming = offers.c.cohort_id.in_(cohorts) & (offers.c.status == "accepted")
+    kept = Counter(await _counted(moment, table.c.placed_in, there))
+    kept.update(await _counted(moment, offers.c.cohort_id, coming))
+    return kept
 
 
 async def _counted(

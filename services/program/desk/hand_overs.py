@@ -21,7 +21,10 @@ from shared.projections.projection import Key, Projection, Told
 
 
 class HandOver(Frozen):
-    """The last offer of a stay. ``facility`` offered it; ``left_on``: she has left, and it waits since."""
+    """The last offer of a stay. ``facility`` offered it; ``left_on``: she has left, and it waits since.
+
+    ``cohort_id``: into which cohort it was accepted.
+    """
 
     episode_id: UUID
     participant_id: UUID
@@ -30,6 +33,7 @@ class HandOver(Frozen):
     offered_on: date
     reply_by: date
     status: Literal["offered", "accepted", "declined", "closed", "done"] = "offered"
+    cohort_id: UUID | None = None
     reason: DeclineReason | None = None
     left_on: date | None = None
     handed_over_on: date | None = None
@@ -58,8 +62,8 @@ class HandOvers(Projection[HandOver]):
 
 def _change(row: HandOver, event: Event) -> dict[str, object]:
     match event:
-        case HandOverAccepted():
-            return {"status": "accepted"}
+        case HandOverAccepted(cohort_id=cohort):
+            return {"status": "accepted", "cohort_id": cohort}
         case HandOverDeclined(reason=reason):
             return {"status": "declined", "reason": reason}
         case HandOverAwaited(left_on=day):

@@ -14,7 +14,7 @@ from services.program.domain.merging import running
 from services.program.domain.several import refuse_all
 from services.program.domain.template import Template
 from shared.contracts.base import Event, Frozen
-from shared.contracts.cohorts import CohortChanged, CohortClosed
+from shared.contracts.cohorts import CohortChanged, CohortClosed, PlaceKeptForStay
 from shared.contracts.decrees import DecreeAmended
 from shared.contracts.program import CohortOpened, DecreeIssued, ParticipantEnrolled
 from shared.contracts.waiting import PlacementReason, PlacesProposed
@@ -35,8 +35,8 @@ class Decreed(Frozen):
 class Open(Frozen):
     """It takes participants by decree; ``decrees`` gives the day of each decree's number.
 
-    ``named`` are all whom a decree or a placement ever named; who of them has a place now is asked of their
-    own streams.
+    ``named`` are all whom a decree, a placement or an accepted stay ever named; who of them has a place now
+    is asked of their own streams.
     """
 
     facility: str
@@ -64,6 +64,8 @@ def evolve(state: Cohort, event: Event) -> Cohort:
             return state.model_copy(update={"plan": Plan.model_validate(event.model_dump())})
         case Open(), PlacesProposed(participants=women):
             return state.model_copy(update={"named": state.named | {*women}})
+        case Open(), PlaceKeptForStay(participant_id=who):
+            return state.model_copy(update={"named": state.named | {who}})
         case Open(), CohortClosed(closed_on=day):
             return state.model_copy(update={"closed_on": day})
     raise ImpossibleHistory(state, event)

@@ -8,13 +8,15 @@ from datetime import date
 from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Moved
-from services.program.domain.cohort import Open
+from services.program.domain.cohort import Open, not_closed
 from services.program.domain.episode import Ended, Enrolled, Episode, Stay, stay_of
 from services.program.domain.here import Here
 from services.program.domain.leaving import end, freed, refuse_day
 from services.program.domain.offer import LIMIT, Offer
+from services.program.domain.places import Places, refuse_full
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Movement, Role
+from shared.contracts.cohorts import PlaceKeptForStay
 from shared.contracts.handover import (
     CloseCause,
     DeclineReason,
@@ -49,9 +51,19 @@ def offer(
 
 
 def accept(
-    episode: Episode, candidate: Candidate, cohort: Open, *, accepted_on: date, role: Role, here: Here
+    episode: Episode,
+    candidate: Candidate,
+    cohort: Open,
+    found: Places,
+    *,
+    accepted_on: date,
+    role: Role,
+    here: Here,
 ) -> list[Event]:
-    """Take over the stay into a cohort of one's own facility; it moves at once if she is there already."""
+    """Take over the stay into a cohort of one's own facility; it moves at once if she is there already.
+
+    ``found`` are the places of the cohort that are in use; hers is kept from now on.
+    """
     stay, open_ = _offered(episode)
     here.refuse_future(accepted_on, "accepted_on")
     if cohort.facility != open_.to_facility:
@@ -63,18 +75,17 @@ def accept(
     _refuse_answer_day(open_, accepted_on, "accepted_on")
     if accepted_on < cohort.opened_on:
         raise Invalid("before-cohort", f"The cohort was opened on {cohort.opened_on}.", field="accepted_on")
-    told = HandOverAccepted(
-        facility=open_.to_facility,
-        **_her(stay),
-        cohort_id=cohort.cohort_id,
-        accepted_on=accepted_on,
-        by_role=role,
-    )
+    refuse_full(not_closed(cohort), found)
+    said = {"cohort_id": cohort.cohort_id, "accepted_on": accepted_on, "by_role": role}
+    told: list[Event] = [
+        HandOverAccepted.model_validate({"facility": open_.to_facility, **_her(stay), **said}),
+        PlaceKeptForStay.model_validate({"facility": open_.to_facility, **_her(stay), **said}),
+    ]
     arrived = _arrived_on(candidate, open_)
     if arrived is None:
-        return [told]
+        return told
     agreed = open_.model_copy(update={"cohort_id": cohort.cohort_id})
-    return [told, carried_out(stay, agreed, max(arrived, accepted_on))]
+    return [*told, carried_out(stay, agreed, max(arrived, accepted_on))]
 
 
 def decline(

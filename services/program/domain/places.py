@@ -1,4 +1,7 @@
-"""Who has a place in a cohort: whose stay runs in it, and for whom one is kept until the decree."""
+"""Who has a place in a cohort: whose stay runs in it, and for whom one is kept.
+
+It is kept until the decree, or until she arrives whose stay was accepted from another facility.
+"""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -40,8 +43,22 @@ def _in(cohort: Open, episode: Episode) -> bool:
 
 
 def _kept(cohort: Open, candidate: Candidate, episode: Episode) -> bool:
+    if isinstance(episode, Enrolled):
+        offer = episode.stay.offer
+        return offer is not None and offer.accepted_on is not None and offer.cohort_id == cohort.cohort_id
     waits = isinstance(candidate.place, Waiting) and isinstance(episode, NotEnrolled)
     return waits and candidate.placed_in == cohort.cohort_id
+
+
+def refuse_full(cohort: Open, found: Places) -> None:
+    """Refuse one more in a cohort that has no free place.
+
+    Raises:
+        WrongState: ``cohort-full``.
+    """
+    capacity = cohort.plan.capacity
+    if found.free(capacity) == 0:
+        raise WrongState("cohort-full", f"All {capacity} places are taken.", field="cohort_id")
 
 
 def refuse_over(

@@ -99,6 +99,35 @@ async def test_of_a_yes_and_a_no_at_the_same_time_one_counts(program: House) -> 
     assert (listed["status"], shown["ended_on"]) == (("accepted", None) if accepted else ("declined", LEFT))
 
 
+async def test_of_two_who_are_accepted_into_the_last_place_at_once_one_is_refused(program: House) -> None:
+    await program.enrolled(AK="sosial", DW="sosial")
+    there = await cohort_there(program)
+    cohort = f"/v1/cohorts/{there}"
+    await program.done(COUNSELLOR, "PUT", f"{cohort}/plan", {"capacity": 1})
+    offers = []
+    for woman in (AK, DW):
+        offers.append(f"/v1/episodes/{await episode_of(program, woman)}/hand-over")
+        await program.done(OFFICER, "POST", offers[-1], {"to_facility": WAINGAPU, "offered_on": LEFT})
+    yes = {"cohort_id": there, "accepted_on": LEFT}
+    answers = await asyncio.gather(
+        *(program.ask(OFFICER, "POST", f"{path}/acceptance", yes, facility=WAINGAPU) for path in offers)
+    )
+    assert sorted(each.status_code for each in answers) == [201, 409], [each.text for each in answers]
+    [no] = [each.json() for each in answers if each.status_code == 409]
+    assert (no["type"], no["field"]) == ("urn:pulih:cohort-full", "cohort_id")
+    shown = await program.done(OFFICER, "GET", cohort, facility=WAINGAPU)
+    assert shown["places"] == {"capacity": 1, "enrolled": 0, "placed": 1, "taken": 1, "free": 0}
+    closing = await program.ask(COUNSELLOR, "POST", f"{cohort}/closing", {"closed_on": CAME})
+    assert closing.json()["type"] == "urn:pulih:cohort-not-empty", "she is expected"
+    [hers] = [woman for woman, each in zip((AK, DW), answers, strict=True) if each.is_success]
+    came = {"participant_id": hers, "facility": WAINGAPU, "movement": "received", "moved_on": CAME}
+    await program.done(REGISTRAR, "POST", "/v1/movements", came, facility=WAINGAPU)
+    shown = await program.done(OFFICER, "GET", cohort, facility=WAINGAPU)
+    assert shown["places"] == {"capacity": 1, "enrolled": 1, "placed": 0, "taken": 1, "free": 0}
+    fewer = await program.ask(COUNSELLOR, "POST", f"{cohort}/closing", {"closed_on": CAME})
+    assert fewer.json()["errors"][0]["field"] == f"participants.{hers}", "and now she is there"
+
+
 async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
     database: str, own_nats: Nats, tmp_path: Path
 ) -> None:

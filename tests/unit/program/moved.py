@@ -6,6 +6,7 @@ from uuid import UUID
 from services.program.domain import cohort, handing_over
 from services.program.domain.episode import Episode, Stay
 from services.program.domain.ids import episode_of
+from services.program.domain.places import Places, places
 from shared.contracts.base import Event
 from shared.contracts.codes import Movement, Role, Stage
 from shared.contracts.handover import DeclineReason
@@ -55,11 +56,18 @@ class Two(World):
                 self.episode,
                 self.state("candidate", who("AK")),
                 self.state("cohort", into),
+                self.places(into),
                 accepted_on=day,
                 role=Role.BNN_COUNSELLOR,
                 here=self.here,
             )
         )
+
+    def places(self, of: UUID = THERE) -> Places:
+        """Places of a cohort in use, from the streams of everybody whom it ever named."""
+        opened = self.state("cohort", of)
+        candidates = {who: self.state("candidate", who) for who in opened.named}
+        return places(opened, candidates, self.episodes(opened.named))
 
     def decline(self, day: date = SECOND) -> list[Event]:
         return self.tell(

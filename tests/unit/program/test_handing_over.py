@@ -17,7 +17,7 @@ ONE = timedelta(days=1)
 def test_an_accepted_stay_moves_when_she_arrives_with_all_that_happened_before() -> None:
     world, sessions = two()
     world.offer(FIRST)
-    assert world.names(world.accept(SECOND)) == ["HandOverAccepted"]
+    assert world.names(world.accept(SECOND)) == ["HandOverAccepted", "PlaceKeptForStay"]
     assert world.names(world.transfer(SECOND)) == [
         "ParticipantMoved",
         "HandOverAwaited",
@@ -40,7 +40,7 @@ def test_who_is_there_already_moves_with_the_answer() -> None:
     world.transfer(SECOND, hand_over=True)
     assert world.names(world.receive(SECOND + ONE)) == ["ParticipantMoved"]
     told = world.accept(THIRD)
-    assert world.names(told) == ["HandOverAccepted", "EpisodeHandedOver"]
+    assert world.names(told) == ["HandOverAccepted", "PlaceKeptForStay", "EpisodeHandedOver"]
     assert world.stay.here_since == THIRD
 
 
