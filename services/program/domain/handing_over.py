@@ -11,7 +11,7 @@ from services.program.domain.candidate import Candidate, Moved
 from services.program.domain.cohort import Open, not_closed
 from services.program.domain.episode import Ended, Enrolled, Episode, Stay, stay_of
 from services.program.domain.here import Here
-from services.program.domain.leaving import end, freed, refuse_day
+from services.program.domain.leaving import ended, freed, refuse_day
 from services.program.domain.offer import LIMIT, Offer
 from services.program.domain.places import Places, refuse_full
 from shared.contracts.base import Event
@@ -180,8 +180,12 @@ def _without(stay: Stay, open_: Offer, role: Role) -> list[Event]:
     """What a no leads to: an end if she has left, and nothing else."""
     if open_.left_on is None:
         return []
-    day = open_.left_on
-    return end(stay, EpisodeEnd.TRANSFERRED, day, role, "left_on", free_from=day)
+    return transferred(stay, open_.left_on, role)
+
+
+def transferred(stay: Stay, left_on: date, role: Role) -> list[Event]:
+    """Her stay that waited ends on the day on which she had left: nobody took it over."""
+    return ended(stay, EpisodeEnd.TRANSFERRED, left_on, role, free_from=left_on)
 
 
 def _running(episode: Episode) -> Stay:

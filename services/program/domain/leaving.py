@@ -40,7 +40,12 @@ def end(stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, fr
         Invalid: see ``refuse_day``.
     """
     refuse_day(stay, day, field)
-    ended = EpisodeEnded(
+    return ended(stay, reason, day, role, free_from=free_from)
+
+
+def ended(stay: Stay, reason: EpisodeEnd, day: date, role: Role, *, free_from: date) -> list[Event]:
+    """The end itself, on a day that was looked at before, as the day on which she left was when she left."""
+    told = EpisodeEnded(
         facility=stay.facility,
         episode_id=stay.episode_id,
         participant_id=stay.participant_id,
@@ -48,7 +53,7 @@ def end(stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, fr
         ended_on=day,
         by_role=role,
     )
-    return [ended, *freed(stay, free_from)]
+    return [told, *freed(stay, free_from)]
 
 
 def refuse_day(stay: Stay, day: date, field: str) -> None:

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Moved, Waiting
 from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled, Stay
-from services.program.domain.handing_over import answer_by, carried_out, closed, leave, offered
+from services.program.domain.handing_over import (
+    answer_by,
+    carried_out,
+    closed,
+    leave,
+    offered,
+    transferred,
+)
 from services.program.domain.here import Here
 from services.program.domain.leaving import end
 from shared.contracts.base import Event, Frozen
@@ -149,7 +156,7 @@ def _transferred(stay: Stay, wish: Move, role: Role, here: Here) -> list[Event]:
     if offer is not None and offer.left_on is not None:
         if to == stay.facility:
             return [closed(stay, CloseCause.BACK, day)]
-        return _ended(stay, offer.left_on, role)
+        return transferred(stay, offer.left_on, role)
     if offer is None and wish.hand_over:
         return [offered(stay, to, day, answer_by(day, here)), *leave(stay, to, day)]
     if offer is not None and offer.to_facility == to:
@@ -191,7 +198,7 @@ def _stay_arrives(stay: Stay, wish: Move, role: Role) -> list[Event]:
     if wish.facility == stay.facility:
         return [closed(stay, CloseCause.BACK, day)]
     if offer.to_facility != wish.facility:
-        return _ended(stay, offer.left_on or day, role)
+        return _ended(stay, day, role) if offer.left_on is None else transferred(stay, offer.left_on, role)
     waits = [] if offer.left_on is not None else leave(stay, wish.facility, day)
     if offer.accepted_on is None:
         return waits

@@ -77,6 +77,7 @@ def complete(
         return []
     _refuse_order(episode, stay, stage)
     here.refuse_future(completed_on, "completed_on")
+    _refuse_away(stay, completed_on)
     bookings = stay.of_stage(stage)
     missing = [*_missing(bookings, template), *modules.missing(bookings, template, stage)]
     refuse_all(missing if override is None else _not_overridden(missing, stay, stage))
@@ -125,6 +126,14 @@ def _refuse_order(episode: Episode, stay: Stay, stage: Stage) -> None:
     before = stay.before(stage)
     if before is not None and before not in stay.completed:
         raise WrongState("stage-order", "The stage before this one is not completed.", field="stage")
+
+
+def _refuse_away(stay: Stay, day: date) -> None:
+    """Nothing of hers goes on between the day she left and the answer of the facility where she went."""
+    left = stay.offer.left_on if stay.offer else None
+    if left is not None and day > left:
+        detail = f"She left on {left}: her stay waits for the other facility."
+        raise Invalid("hand-over-awaited", detail, field="completed_on")
 
 
 def _missing(bookings: Sequence[Booking], template: Template) -> list[Finding]:

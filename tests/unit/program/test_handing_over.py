@@ -210,3 +210,27 @@ def test_at_the_new_facility_nothing_is_planned_before_she_came() -> None:
         world.schedule(Stage.SOCIAL, on(date(2026, 9, 8)), "AK")
     with refused("before-hand-over", "ended_on"):
         world.withdraw("AK", SECOND)
+
+
+def test_no_stage_is_completed_after_the_day_on_which_she_left() -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    with refused("hand-over-awaited", "completed_on"):
+        world.complete("AK", Stage.SOCIAL, THIRD)
+    assert Stage.SOCIAL not in world.stay.completed
+
+
+@pytest.mark.parametrize("after", ["decline", "lapse", "transfer", "received elsewhere"])
+def test_what_was_judged_before_she_left_keeps_no_stay_from_ending(after: str) -> None:
+    world, _ = two()
+    world.transfer(SECOND, hand_over=True)
+    world.complete("AK", Stage.SOCIAL, SECOND)
+    told = {
+        "decline": lambda: world.decline(THIRD),
+        "lapse": lambda: world.lapse(LIMIT + ONE),
+        "transfer": lambda: world.transfer(THIRD, to="lapas-lembata", at=WAINGAPU),
+        "received elsewhere": lambda: world.receive(THIRD, at="lapas-lembata"),
+    }[after]()
+    assert isinstance(world.episode, Ended)
+    assert world.episode.ended_on == SECOND
+    assert "EpisodeEnded" in world.names(told)
