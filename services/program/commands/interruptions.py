@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.program import own_reasons
 from services.program.aggregates import SESSION, TASK
-from services.program.domain import holds
+from services.program.domain import coming_back, holds
 from services.program.domain.episode import Enrolled, Episode, Stay
 from services.program.domain.here import Here
 from services.program.domain.interruptions import Hold
@@ -42,16 +42,22 @@ async def isolate(
 
 
 async def back(work: Work, episode: Episode, wish: Move, here: Here) -> list[Event] | None:
-    """End the prison's own pause. None: there is none, so she returns from elsewhere."""
-    if not isinstance(episode, Enrolled):
+    """End the prison's own pause. None: there is none, so she returns from elsewhere.
+
+    Who has left for another facility returns from there: what was paused before ended when she left. A pause
+    that was over by itself on that day is not what she returns from.
+    """
+    if not isinstance(episode, Enrolled) or episode.stay.away(wish.moved_on):
         return None
     stay = episode.stay
     begun = _pauses(stay)
     if any(hold.ended_on == wish.moved_on for hold in begun.values()):
         return []
-    if (open_ := next((id_ for id_, hold in begun.items() if hold.state == "open"), None)) is None:
+    running = [(hold.since, id_) for id_, hold in begun.items() if hold.runs(wish.moved_on)]
+    if not running:
         return None
-    freed = holds.freed(stay)
+    _, open_ = min(running)
+    freed = coming_back.freed(stay)
     sessions = dict(zip(freed, await work.load_many(SESSION, freed), strict=True))
     return holds.end(episode, sessions, hold_id=open_, ended_on=wish.moved_on, here=here)
 

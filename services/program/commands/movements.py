@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, tell
+from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, SESSION, tell
 from services.program.commands import interruptions
 from services.program.commands.context import Asked, Context
 from services.program.commands.slots import book_again, free_all
-from services.program.domain import moving
+from services.program.domain import coming_back, moving
 from services.program.domain.candidate import Candidate, Unlisted
 from services.program.domain.effects import Effect, effect_of
 from services.program.domain.episode import Enrolled, Episode, NotEnrolled
@@ -16,6 +16,7 @@ from services.program.domain.files import refused
 from services.program.domain.here import Here
 from services.program.domain.ids import episode_of
 from services.program.domain.movement_file import MovementLine, asked_for, at_its_line, read
+from services.program.domain.session import Session
 from services.program.domain.several import Finding
 from services.program.domain.streams import stream_of
 from shared.contracts.base import Event
@@ -147,7 +148,15 @@ class People:
             role=asked.actor.role,
             here=here,
             referral_accepted=await self._referred(hers),
+            sessions=await self._freed(episode),
         )
+
+    async def _freed(self, episode: Episode) -> Mapping[UUID, Session]:
+        """The sessions of which she was freed when she left, if her stay waits."""
+        if not isinstance(episode, Enrolled) or episode.stay.offer is None:
+            return {}
+        freed = coming_back.freed(episode.stay)
+        return dict(zip(freed, await self._work.load_many(SESSION, freed), strict=True))
 
     async def _referred(self, wish: moving.Move) -> bool:
         """Whether a service outside takes her when she is released."""

@@ -41,9 +41,13 @@ class Lost(Frozen):
 
 
 class Freed(Frozen):
-    """She had left before it, was moved to another session, or was on hold (``hold_id``)."""
+    """She had left before it, was moved to another session, or was on hold (``hold_id``).
+
+    ``left``: because she left for a facility that was offered her stay, from where she may come back.
+    """
 
     hold_id: UUID | None = None
+    left: bool = False
 
 
 Status = Expected | Marked | Lost | Freed
@@ -174,7 +178,8 @@ def _live(stay: Stay, event: Event) -> Stay:  # noqa: C901, PLR0911 - a table of
         case BookingCancelled(session_id=session):
             return _mark(stay, session, Lost())
         case BookingFreed(session_id=session, hold_id=hold):
-            return _mark(stay, session, Freed(hold_id=hold))
+            left = hold is None and stay.away(stay.bookings[session].session_on)
+            return _mark(stay, session, Freed(hold_id=hold, left=left))
         case DropOutProposed() | DropOutWithdrawn() | DropOutDecided():
             return stay.model_copy(update=proposal_after(stay.drop_out, stay.forgiven, event))
         case HoldProposed() | HoldDeclined() | HoldBegun() | HoldEnded():

@@ -10,23 +10,15 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.program.domain.episode import (
-    Booking,
-    Ended,
-    Episode,
-    Expected,
-    Freed,
-    Stay,
-    attended,
-    stay_of,
-)
+from services.program.domain.coming_back import booked_again
+from services.program.domain.episode import Booking, Ended, Episode, Expected, Stay, attended, stay_of
 from services.program.domain.here import Here
 from services.program.domain.interruptions import Hold
-from services.program.domain.session import Plan, Planned, Session
+from services.program.domain.session import Session
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import Role
 from shared.contracts.holds import HoldBegun, HoldDeclined, HoldEnded, HoldProposed, HoldReason
-from shared.contracts.program import BookingFreed, ParticipantBooked
+from shared.contracts.program import BookingFreed
 from shared.contracts.sessions import Side
 from shared.refusals import Invalid, NotAllowed, NotFound, WrongState
 
@@ -146,8 +138,8 @@ def end(
 ) -> list[Event]:
     """She is back from ``ended_on`` on. The same again is quiet.
 
-    ``sessions``: those of ``freed``. She is booked again at those that are still planned and to come, and
-    that no other hold covers, so that her stay is as it was.
+    ``sessions``: those of ``coming_back.freed``. She is booked again at those that are still planned and to
+    come, and that no other hold covers, so that her stay is as it was.
     """
     stay = stay_of(episode)
     hold = hold_of(stay, hold_id)
@@ -164,23 +156,7 @@ def end(
     ended = HoldEnded(**_her(stay), hold_id=hold_id, side=side, ended_on=ended_on)
     over = hold.model_copy(update={"state": "ended", "ended_on": ended_on})
     after = stay.model_copy(update={"holds": {**stay.holds, hold_id: over}})
-    plans = (session.plan for id_ in freed(stay) if isinstance(session := sessions[id_], Planned))
-    back = [
-        plan
-        for plan in plans
-        if not here.begun(plan.starts_at)
-        and not after.on_hold(plan.session_on)
-        and plan.stage not in stay.completed
-        and plan.facility == stay.facility
-        and not stay.away(plan.session_on)
-    ]
-    return [ended, *(_book(stay, plan) for plan in sorted(back, key=lambda plan: plan.starts_at))]
-
-
-def freed(stay: Stay) -> list[UUID]:
-    """The sessions of which a hold freed her, this one or another."""
-    bookings = stay.bookings.items()
-    return [id_ for id_, b in bookings if isinstance(b.status, Freed) and b.status.hold_id is not None]
+    return [ended, *booked_again(after, sessions, here)]
 
 
 def hold_of(stay: Stay, hold_id: UUID) -> Hold:
@@ -233,7 +209,3 @@ def _her(stay: Stay) -> dict[str, object]:
 
 def _free(stay: Stay, booking: Booking, hold_id: UUID) -> BookingFreed:
     return BookingFreed.model_validate(_her(stay) | {"session_id": booking.session_id, "hold_id": hold_id})
-
-
-def _book(stay: Stay, plan: Plan) -> ParticipantBooked:
-    return ParticipantBooked.model_validate(plan.model_dump() | _her(stay))

@@ -4,11 +4,13 @@ A transfer lets a stay wait for the answer of the facility where she goes if it 
 offer it ends (``pindah_tanpa_serah_terima``). Who waited for a decree waits on where she arrives.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from services.program.domain.candidate import Candidate, Moved, Waiting
+from services.program.domain.coming_back import again
 from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled, Stay
 from services.program.domain.handing_over import (
     answer_by,
@@ -20,6 +22,7 @@ from services.program.domain.handing_over import (
 )
 from services.program.domain.here import Here
 from services.program.domain.leaving import end
+from services.program.domain.session import Session
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import LEAVING, EpisodeEnd, Movement, Role
 from shared.contracts.handover import CloseCause
@@ -29,6 +32,7 @@ from shared.refusals import Invalid, WrongState
 RELEASED = ""
 """Where somebody is who was released: at no facility."""
 FIELD = "moved_on"
+NOTHING: Mapping[UUID, Session] = {}
 
 
 class Register(StrEnum):
@@ -61,9 +65,11 @@ def move(
     role: Role,
     here: Here,
     referral_accepted: bool = False,
+    sessions: Mapping[UUID, Session] = NOTHING,
 ) -> list[Event]:
     """What a movement leads to. The same again is quiet.
 
+    ``sessions``: those of ``coming_back.freed``, at which she is booked again when she is back.
     ``referral_accepted``: whether a service outside has accepted to go on with her after her release.
     """
     here.refuse_future(wish.moved_on, FIELD)
@@ -75,16 +81,16 @@ def move(
     _refuse_order(candidate, wish)
     match wish.movement:
         case Register.RECEIVED:
-            return [told, *_received(candidate, episode, wish, role)]
+            return [told, *again(episode, _received(candidate, episode, wish, role), sessions, here)]
         case Register.RETURNED:
-            return [told, *_returned(candidate, episode, wish)]
+            return [told, *again(episode, _returned(candidate, episode, wish), sessions, here)]
     refuse_elsewhere(candidate, episode, wish)
     if not isinstance(episode, Enrolled):
         return [told]
     if wish.movement is Register.RELEASE:
         reason = reason_of_release(referral_accepted=referral_accepted)
         return [told, *end(episode.stay, reason, wish.moved_on, role, FIELD, free_from=wish.moved_on)]
-    return [told, *_transferred(episode.stay, wish, role, here)]
+    return [told, *again(episode, _transferred(episode.stay, wish, role, here), sessions, here)]
 
 
 def reason_of_release(*, referral_accepted: bool) -> EpisodeEnd:

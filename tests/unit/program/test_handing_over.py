@@ -223,7 +223,7 @@ def test_no_stage_is_completed_after_the_day_on_which_she_left() -> None:
 @pytest.mark.parametrize("after", ["decline", "lapse", "transfer", "received elsewhere"])
 def test_what_was_judged_before_she_left_keeps_no_stay_from_ending(after: str) -> None:
     world, _ = two()
-    world.transfer(SECOND, hand_over=True)
+    world.leave_in_time()
     world.complete("AK", Stage.SOCIAL, SECOND)
     told = {
         "decline": lambda: world.decline(THIRD),

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from services.program.domain import holds
+from services.program.domain import coming_back, holds
 from services.program.domain.episode import Expected, Freed, Stay
 from services.program.domain.ids import episode_of
 from services.program.domain.stages import count
@@ -48,7 +48,7 @@ def begin(world: World, wanted: holds.Wish) -> list[Event]:
 
 
 def end(world: World, hold_id: UUID, day: date = TODAY) -> list[Event]:
-    sessions = {id_: world.state("session", id_) for id_ in holds.freed(stay(world))}
+    sessions = {id_: world.state("session", id_) for id_ in coming_back.freed(stay(world))}
     decided = holds.end(world.state(*EPISODE), sessions, hold_id=hold_id, ended_on=day, here=world.here)
     return world.tell(decided)
 

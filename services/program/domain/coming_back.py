@@ -1,0 +1,53 @@
+"""Back from a hold or from a transfer that nobody took over: booked again at what is still to come."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from services.program.domain.episode import Enrolled, Episode, Freed, Stay
+from services.program.domain.here import Here
+from services.program.domain.session import Planned, Session
+from shared.contracts.base import Event
+from shared.contracts.handover import CloseCause, HandOverClosed
+from shared.contracts.program import ParticipantBooked
+
+
+def freed(stay: Stay) -> list[UUID]:
+    """The sessions of which a hold or her leaving freed her, this one or another."""
+    return [id_ for id_, booking in stay.bookings.items() if _restorable(booking.status)]
+
+
+def booked_again(after: Stay, sessions: Mapping[UUID, Session], here: Here) -> list[ParticipantBooked]:
+    """Her bookings as they were. ``after``: her stay when she is back; ``sessions``: those of ``freed``.
+
+    Only what is still planned and has not begun, at the facility that has her stay, in a stage that she has
+    not completed, and on a day on which neither another hold nor a transfer keeps her away.
+    """
+    plans = (session.plan for id_ in freed(after) if isinstance(session := sessions.get(id_), Planned))
+    back = [
+        plan
+        for plan in plans
+        if not here.begun(plan.starts_at)
+        and not after.on_hold(plan.session_on)
+        and plan.stage not in after.completed
+        and plan.facility == after.facility
+        and not after.away(plan.session_on)
+    ]
+    hers = {
+        "facility": after.facility,
+        "episode_id": after.episode_id,
+        "participant_id": after.participant_id,
+    }
+    ordered = sorted(back, key=lambda plan: plan.starts_at)
+    return [ParticipantBooked.model_validate(plan.model_dump() | hers) for plan in ordered]
+
+
+def again(episode: Episode, events: list[Event], sessions: Mapping[UUID, Session], here: Here) -> list[Event]:
+    """These events, and her bookings again if they say that she is back where her stay is."""
+    back = any(isinstance(event, HandOverClosed) and event.cause is CloseCause.BACK for event in events)
+    if not back or not isinstance(episode, Enrolled):
+        return events
+    return [*events, *booked_again(episode.stay.model_copy(update={"offer": None}), sessions, here)]
+
+
+def _restorable(status: object) -> bool:
+    return isinstance(status, Freed) and (status.hold_id is not None or status.left)
