@@ -49,7 +49,7 @@ def amend(
     if wish.amended_on < decreed.issued_on:
         detail = f"The decree was issued on {decreed.issued_on}."
         raise Invalid("amended-before-issued", detail, field="amended_on")
-    out = _taken_out(decreed, episodes, wish.remove)
+    out = _taken_out(cohort, decreed, episodes, wish.remove)
     fit = on_the_list(cohort, candidates, episodes, wish.add, wish.amended_on, field="add")
     told = DecreeAmended(
         facility=cohort.facility,
@@ -78,7 +78,9 @@ def _decreed(cohort: Open, wish: Amendment) -> Decreed:
     return found
 
 
-def _taken_out(decreed: Decreed, episodes: Mapping[UUID, Episode], women: Sequence[UUID]) -> list[Stay]:
+def _taken_out(
+    cohort: Open, decreed: Decreed, episodes: Mapping[UUID, Episode], women: Sequence[UUID]
+) -> list[Stay]:
     stays: list[Stay] = []
     findings: list[Finding] = []
     for who in women:
@@ -87,6 +89,8 @@ def _taken_out(decreed: Decreed, episodes: Mapping[UUID, Episode], women: Sequen
             rule, detail = "not-in-decree", f"The decree does not name {who}."
         elif not isinstance(episode, Enrolled):
             rule, detail = "episode-ended", f"The stay of {who} is over."
+        elif (episode.stay.facility, episode.stay.cohort_id) != (cohort.facility, cohort.cohort_id):
+            rule, detail = "handed-over-since", f"The stay of {who} was handed over to another facility."
         elif episode.stay.started:
             rule, detail = "started-already", f"{who} has attended a session: end her stay."
         else:

@@ -146,7 +146,7 @@ def leave(stay: Stay, to_facility: str, day: date) -> list[Event]:
 
     What the prison that she leaves had paused is over.
     """
-    refuse_day(stay, day, "moved_on")
+    refuse_day(stay, day, "moved_on", Role.LAPAS_REGISTRAR)
     awaited = HandOverAwaited(facility=stay.facility, **_her(stay), to_facility=to_facility, left_on=day)
     paused = [
         HoldEnded(

@@ -21,6 +21,9 @@ from shared.contracts.codes import EpisodeEnd, Role
 from shared.contracts.program import BookingFreed, EpisodeEnded
 from shared.refusals import Invalid, WrongState
 
+CUSTODY = frozenset({Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR})
+"""Who never learns how far she has come with BNN."""
+
 
 def withdraw(episode: Episode, *, ended_on: date, role: Role, here: Here) -> list[Event]:
     """She withdraws by her own choice; her bookings after that day are freed. The same again is quiet."""
@@ -39,7 +42,7 @@ def end(stay: Stay, reason: EpisodeEnd, day: date, role: Role, field: str, *, fr
     Raises:
         Invalid: see ``refuse_day``.
     """
-    refuse_day(stay, day, field)
+    refuse_day(stay, day, field, role)
     return ended(stay, reason, day, role, free_from=free_from)
 
 
@@ -56,22 +59,34 @@ def ended(stay: Stay, reason: EpisodeEnd, day: date, role: Role, *, free_from: d
     return [told, *freed(stay, free_from)]
 
 
-def refuse_day(stay: Stay, day: date, field: str) -> None:
+def refuse_day(stay: Stay, day: date, field: str, role: Role) -> None:
     """Refuse a day on which she cannot have left.
 
+    To custody one rule without a day stands for all that is recorded later: that she completed a stage tells
+    her path to whoever sees that BNN still treats her.
+
     Raises:
-        Invalid: ``before-decree``, ``before-hand-over``, ``before-completion`` or ``attended-later``.
+        Invalid: ``before-decree``, ``before-hand-over``, ``before-completion`` or ``attended-later``, to
+            custody ``recorded-later`` for the last two.
     """
     if day < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field=field)
     if stay.here_since is not None and day < stay.here_since:
         raise Invalid("before-hand-over", f"Her stay is here since {stay.here_since}.", field=field)
-    if stay.completed and day < max(stay.completed.values()):
-        last = max(stay.completed.values())
-        raise Invalid("before-completion", f"She completed a stage later, on {last}.", field=field)
+    later = _later(stay, day)
+    if later is None:
+        return
+    if role in CUSTODY:
+        raise Invalid("recorded-later", "Something of her stay is recorded for a later day.", field=field)
+    raise Invalid(*later, field=field)
+
+
+def _later(stay: Stay, day: date) -> tuple[str, str] | None:
+    """The rule by which she was still there after a day, and its sentence."""
+    if stay.completed and day < (last := max(stay.completed.values())):
+        return "before-completion", f"She completed a stage later, on {last}."
     since = [b.session_on for b in stay.bookings.values() if attended(b) and b.session_on > day]
-    if since:
-        raise Invalid("attended-later", f"She attended a session later, on {max(since)}.", field=field)
+    return ("attended-later", f"She attended a session later, on {max(since)}.") if since else None
 
 
 def freed(stay: Stay, since: date) -> list[Event]:

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 
 from services.program.domain.amending import Amendment, amend
+from services.program.domain.ids import episode_of
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Pathway, Role, Stage
 from shared.contracts.decrees import AmendmentReason, DecreeAmended
+from shared.contracts.handover import EpisodeHandedOver
 from shared.contracts.program import BookingFreed, EpisodeEnded, ParticipantEnrolled
 from tests.unit.program.places import COHORT, DECREE, DECREED_ON, on, template, who
 from tests.unit.program.refusing import refused
@@ -109,3 +111,19 @@ def test_decrees_are_the_same_however_they_are_delivered() -> None:
     amended(world, add=("EM",), remove=("DW",))
     assert heard(world, times=3, batches=5, order=1).fold() == heard(world).fold()
     assert world.state("cohort", COHORT).issued[DECREE].issued_on == DECREED_ON
+
+
+def test_a_stay_that_another_facility_took_over_is_not_taken_out_of_the_decree() -> None:
+    world = decreed()
+    stay = world.state("episode", episode_of(who("DW"))).stay
+    moved = EpisodeHandedOver(
+        facility="rutan-waingapu",
+        episode_id=stay.episode_id,
+        participant_id=stay.participant_id,
+        from_facility=stay.facility,
+        cohort_id=UUID(int=11),
+        handed_over_on=LATER,
+    )
+    world.tell([moved])
+    with refused("handed-over-since", f"remove.{who('DW')}"):
+        amended(world, remove=("DW",))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from services.program.domain import exits
 from services.program.domain.episode import Ended, Enrolled, Freed, NotEnrolled
 from services.program.domain.ids import episode_of
 from services.program.domain.leaving import withdraw
@@ -94,8 +95,10 @@ def test_who_attended_later_is_refused_whatever_else_was_recorded() -> None:
     world, sessions = booked()
     world.mark(sessions[1], {"AK": "alpa"})
     world.mark(sessions[2], {"AK": "hadir_terlambat"})
-    with refused("attended-later", "moved_on"):
+    with refused("recorded-later", "moved_on"):
         world.move("AK", Movement.RELEASE, SECOND)
+    with refused("attended-later", "ended_on"):
+        world.withdraw("AK", SECOND)
 
 
 def test_no_end_lies_before_a_stage_that_was_completed_or_started() -> None:
@@ -107,9 +110,41 @@ def test_no_end_lies_before_a_stage_that_was_completed_or_started() -> None:
     world.complete("AK", Stage.SOCIAL, THIRD)
     with refused("before-completion", "ended_on"):
         world.withdraw("AK", SECOND)
-    with refused("before-completion", "moved_on"):
-        world.move("AK", Movement.RELEASE, SECOND)
     assert world.withdraw("AK", THIRD)
+
+
+def test_custody_hears_the_same_of_a_completed_stage_as_of_a_session_that_she_attended() -> None:
+    heard: set[str] = set()
+    for completed in (True, False):
+        world, sessions = booked()
+        if completed:
+            for session in sessions[1:]:
+                world.cancel(session, Cause.BNN)
+            world.complete("AK", Stage.SOCIAL, THIRD)
+        else:
+            world.mark(sessions[2], {"AK": "hadir"})
+        episode = world.state("episode", episode_of(who("AK")))
+        for told in (
+            lambda world=world: world.move("AK", Movement.RELEASE, SECOND),
+            lambda world=world: world.move("AK", Movement.TRANSFER, SECOND, to="rutan-waingapu"),
+            lambda world=world: world.move(
+                "AK", Movement.TRANSFER, SECOND, to="rutan-waingapu", hand_over=True
+            ),
+        ):
+            with refused("recorded-later", "moved_on") as no:
+                told()
+            heard.add(no.value.detail)
+        with refused("recorded-later", "ended_on") as no:
+            exits.leave(
+                episode,
+                reason=exits.Exit.DISCIPLINE,
+                ended_on=SECOND,
+                role=Role.LAPAS_HEAD,
+                here=world.here,
+            )
+        heard.add(no.value.detail)
+    assert len(heard) == 1
+    assert not any(character.isdigit() for character in heard.pop()), "no day is told"
 
 
 def test_what_a_completed_stage_was_judged_by_is_not_freed() -> None:
