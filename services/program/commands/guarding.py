@@ -11,6 +11,7 @@ from services.program.desk.people import Case
 from shared.contracts.base import Event
 from shared.contracts.handover import HandOverAccepted, HandOverOffered
 from shared.contracts.holds import HoldBegun, HoldProposed
+from shared.contracts.modules import MaterialsHandedOut
 from shared.contracts.program import (
     AttendanceRecorded,
     CandidateListed,
@@ -47,6 +48,7 @@ NEW = (
     ParticipantPlaced,
     PreferenceRecorded,
     WaitingReasonSet,
+    MaterialsHandedOut,
 )
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 

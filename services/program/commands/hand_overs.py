@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, COHORT, EPISODE, tell
 from services.program.commands.cohort_plans import places_of
 from services.program.commands.context import Asked, Context
-from services.program.commands.overdue import CLOCK
 from services.program.commands.slots import free_all
 from services.program.desk.hand_overs import HandOver
 from services.program.domain import handing_over as rules
@@ -17,10 +16,9 @@ from services.program.domain.here import Here
 from shared.contracts.base import Event
 from shared.contracts.handover import DeclineReason
 from shared.decisions import Work
-from shared.eventstore.port import Appended, Command, Trace
+from shared.eventstore.port import Appended, Trace
 from shared.refusals import WrongState
 
-_COMMANDS = UUID("5d6a4a1e-8a3b-5f64-9a0e-3b0d0c9f7c21")
 Decide = Callable[[Episode, Here], list[Event]]
 
 
@@ -96,15 +94,11 @@ async def decline(
     return await context.execute(decide, asked)
 
 
-def command_of(late: HandOver) -> Command:
-    """The clock's command about an offer: the same again is the same command."""
-    id_ = uuid5(_COMMANDS, f"{late.episode_id}|{late.offered_on}|{late.reply_by}")
-    return Command(CLOCK, f"hand-over/{id_}", id_.hex)
-
-
 async def lapse(context: Context, late: HandOver) -> Appended:
-    """Nobody answered in time; quiet when somebody was faster than the clock."""
-    command = command_of(late)
+    """Nobody answered in time; quiet when somebody was faster than the clock.
+
+    No command id: what lapsed once is not open any more, and the same offer may be made again.
+    """
 
     async def decide(work: Work) -> Mapping[str, str]:
         episode = await work.load(EPISODE, late.episode_id)
@@ -114,7 +108,7 @@ async def lapse(context: Context, late: HandOver) -> Appended:
         tell(work, events, here)
         return {"episode_id": str(late.episode_id)}
 
-    return await context.decisions.execute(decide, command=command, trace=Trace(command.id))
+    return await context.decisions.execute(decide, command=None, trace=Trace(str(context.new_id())))
 
 
 async def _by_sender(context: Context, asked: Asked, episode_id: UUID, decided: Decide) -> Appended:

@@ -14,6 +14,7 @@ from services.program.domain.episode import Enrolled, Episode, Stay
 from services.program.domain.here import Here
 from services.program.domain.interruptions import Hold
 from services.program.domain.moving import Move
+from services.program.domain.streams import stream_of
 from services.program.domain.tasks import open_task, task_of
 from shared.contracts.base import Event
 from shared.contracts.holds import HoldReason
@@ -63,10 +64,14 @@ async def back(work: Work, episode: Episode, wish: Move, here: Here) -> list[Eve
 
 
 async def review(work: Work, wish: Move) -> list[Event]:
-    """Two entries are one person, says the register: a person at BNN looks, and merges the referrals."""
+    """Two entries are one person, says the register: a person at BNN looks, and merges the referrals.
+
+    A file may say so twice, in two lines that mean the same woman: what this command has told already counts.
+    """
     task = task_of(TaskKind.REVIEW, "merged", wish.participant_id, wish.moved_on)
+    told = [event for event in work.told if stream_of(event) == ("task", task)]
     return open_task(
-        await work.load(TASK, task),
+        TASK.fold(await work.load(TASK, task), told),
         facility=wish.facility,
         task_id=task,
         kind=TaskKind.REVIEW,

@@ -1,5 +1,6 @@
 """Movements as a CSV file of the register: who, what, when, and for a transfer where to."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -18,6 +19,7 @@ COLUMNS = {
     "hand_over": ("serah_terima", "hand_over"),
 }
 MOST = 500
+_WRITTEN = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _YES_NO = {"": False, "tidak": False, "no": False, "ya": True, "yes": True}
 _KINDS = {kind.value: kind for kind in Register}
 _PLACES = {"participant_id": "participant"}
@@ -92,6 +94,9 @@ def _line(
 
 
 def _day(text: str) -> date | None:
+    """``2026-08-20`` and no other way of writing a day, near enough to be meant."""
+    if not _WRITTEN.fullmatch(text):
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:

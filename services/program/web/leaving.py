@@ -38,6 +38,10 @@ B = TypeVar("B", bound=BaseModel)
 Do = Callable[[Asked, Mapping[str, str]], Awaitable[Appended]]
 
 
+_DIGITS = 3
+"""Of the number of a contact; a longer one stays text, which is refused."""
+
+
 @dataclass(frozen=True)
 class Wrong:
     """What was refused: the sentence's rule, by field where it is about one."""
@@ -53,7 +57,8 @@ def filled(model: type[B], form: Mapping[str, str]) -> B:
         Invalid: ``incomplete``, with the field.
     """
     said: dict[str, object] = {name: form[name] for name in model.model_fields if form.get(name)}
-    if (number := form.get("number", "")).isdecimal() and "number" in model.model_fields:
+    number = form.get("number", "")
+    if "number" in model.model_fields and number.isdecimal() and len(number) <= _DIGITS:
         said["number"] = int(number)
     try:
         return model.model_validate(said)

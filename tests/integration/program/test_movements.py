@@ -61,3 +61,18 @@ async def test_a_file_is_taken_as_a_whole_and_isolation_stays_with_the_prison(pr
         shown = (await program.ask(COUNSELLOR, "GET", path)).text
         assert "strap_sel" not in shown
         assert "isolation" not in shown
+
+
+async def test_one_woman_merged_twice_in_a_file_is_one_task_and_no_other_calendar_is_read(
+    program: House,
+) -> None:
+    await program.enrolled(AK="sosial")
+    twice = HEADER + f"KPG-26-001-X;merged;2026-10-12;;\n{AK};merged;2026-10-12;;\n"
+    for path in (f"{PATH}/preview", f"{PATH}/file"):
+        status, told = await sent(program, path, twice)
+        assert (status, [line["effect"] for line in told["lines"]]) == (200, ["to_review", "known"])
+    tasks = (await program.done(COUNSELLOR, "GET", "/v1/tasks?kind=tinjau_ulang"))["tasks"]
+    assert len(tasks) == 1
+    for day in ("0001-01-01", "20261005", "2026-W41-1", "2126-10-05"):
+        status, told = await sent(program, f"{PATH}/file", HEADER + f"{AK};merged;{day};;\n")
+        assert (status, told["errors"][0]["rule"]) == (422, "date")
