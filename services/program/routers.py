@@ -62,7 +62,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     lists = WorkLists(context, desk, DayReader(reader), names)
     one = one_pages.OnePage(context, desk, waiting, pages)
     return [
-        facilities.router(context),
+        facilities.router(context, desk, waiting),
         census.router(context),
         movements.router(context, desk),
         hand_overs.router(context, desk, HandOverReader(reader), waiting),

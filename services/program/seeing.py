@@ -54,6 +54,8 @@ class CustodySession(Frozen):
     booked: int
     unmarked: int
     overdue: int = 0
+    conflict: str | None = None
+    """Of a list of conflicts: ``holiday`` or ``blocked-time``, by what the facility says now."""
 
 
 class Link(Frozen):

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.program.aggregates import COHORT, FACILITY, SESSION, tell
 from services.program.commands.clashes import clashes_named
 from services.program.commands.context import Asked, Context
-from services.program.commands.sessions import agency, episodes_of, zoned
+from services.program.commands.sessions import agency, episodes_of, sheet_settled, zoned
 from services.program.commands.slots import release, reserve
 from services.program.domain import disputes
 from services.program.domain.cohort import opened
@@ -63,6 +63,7 @@ async def move(context: Context, asked: Asked, *, session_id: UUID, to: Move) ->
         wanted[:] = [event for event in events if isinstance(event, SessionScheduled)]
         for event in wanted:
             reserve(work, event)
+        events += await sheet_settled(work, session, here)
         tell(work, events, here)
         return {"session_id": str(new_id), "replaces": str(session_id)}
 

@@ -5,19 +5,21 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.program.aggregates import COHORT, EPISODE, FACILITY, SESSION, tell
+from services.program.aggregates import COHORT, EPISODE, FACILITY, SESSION, TASK, tell
 from services.program.commands.clashes import clashes_named
 from services.program.commands.context import Asked, Context
 from services.program.commands.drop_outs import follow
 from services.program.commands.slots import release, reserve
 from services.program.domain import attendance, scheduling
 from services.program.domain.cohort import opened
+from services.program.domain.empty_sheets import settle_sheet, sheet_of, waits
 from services.program.domain.episode import Episode
+from services.program.domain.here import Here
 from services.program.domain.ids import episode_of
 from services.program.domain.modules import chosen
-from services.program.domain.session import Session, plan_of
-from shared.contracts.base import Frozen
-from shared.contracts.codes import AGENCY_OF, Attendance, Cause, SessionKind, Stage
+from services.program.domain.session import Claimed, Session, Unplanned, plan_of
+from shared.contracts.base import Event, Frozen
+from shared.contracts.codes import AGENCY_OF, Attendance, Cause, Role, SessionKind, Stage
 from shared.contracts.program import SessionCancelled, SessionScheduled
 from shared.contracts.sessions import Side
 from shared.decisions import Work
@@ -98,6 +100,7 @@ async def cancel(
         )
         if any(isinstance(event, SessionCancelled) for event in events):
             release(work, session_id, plan.participants)
+            events += await sheet_settled(work, session, here)
         tell(work, events, here)
         return {"session_id": str(session_id)}
 
@@ -129,10 +132,20 @@ async def mark(
             role=asked.actor.role,
             here=here,
         )
-        tell(work, [*events, *await follow(context, work, episodes, events, here)], here)
+        events += await follow(context, work, episodes, events, here)
+        if events and not waits(session, episodes, events):
+            events += await sheet_settled(work, session, here, asked.actor.role)
+        tell(work, events, here)
         return {"session_id": str(session_id)}
 
     return await context.execute(decide, asked)
+
+
+async def sheet_settled(work: Work, session: Session, here: Here, role: Role | None = None) -> list[Event]:
+    """What ends the task of an empty sheet, where one was ever opened; the caller tells it."""
+    if isinstance(session, Unplanned | Claimed) or not session.overdue:
+        return []
+    return settle_sheet(await work.load(TASK, sheet_of(session.plan.session_id)), here, role)
 
 
 async def episodes_of(work: Work, women: Iterable[UUID]) -> dict[UUID, Episode]:

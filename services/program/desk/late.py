@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from services.program.desk.reading import hidden
 from shared.contracts.base import Frozen
+from shared.contracts.tasks import TaskKind
 from shared.projections.reading import ViewReader
 
 MOST_AT_ONCE = 500
@@ -44,3 +45,28 @@ async def late(reader: ViewReader, now: datetime) -> list[Late]:
         )
         found = (await moment.connection.execute(query)).mappings()
         return [Late.model_validate(dict(row)) for row in found]
+
+
+async def filled(reader: ViewReader) -> list[UUID]:
+    """Sessions with an open task for their empty sheet where nobody's record is overdue any more."""
+    async with reader.snapshot() as moment:
+        tasks, bookings, meetings = (moment.table(name) for name in ("tasks", "bookings", "sessions"))
+        missing = (
+            sa.exists()
+            .where(
+                bookings.c.session_id == tasks.c.concerns,
+                bookings.c.status == "expected",
+                bookings.c.overdue_on.is_not(None),
+                bookings.c.participant_id.not_in(hidden(moment)),
+                meetings.c.session_id == bookings.c.session_id,
+                meetings.c.status.in_(("planned", "held")),
+            )
+            .correlate(tasks)
+        )
+        query = (
+            sa.select(tasks.c.concerns)
+            .where(tasks.c.status == "open", tasks.c.kind == TaskKind.SHEET_EMPTY, ~missing)
+            .order_by(tasks.c.due_on, tasks.c.task_id)
+            .limit(MOST_AT_ONCE)
+        )
+        return list(await moment.connection.scalars(query))

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from services.program.domain.episode import Booking, Enrolled, Episode, Lost
-from services.program.domain.facility import Configured, refuse_closed_time
+from services.program.domain.facility import Configured, closed
 from services.program.domain.here import Here
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Meeting, Template, stage_plan
 from shared.contracts.base import Frozen
 from shared.contracts.codes import SessionKind, Stage
-from shared.refusals import Invalid, Refusal
+from shared.refusals import Invalid
 
 FURTHEST = timedelta(days=366)
 """A calendar that does not find its days within a year is a mistake, or the room is never free."""
@@ -57,7 +57,7 @@ def occurrences(
                 continue
             starts = datetime.combine(day, slot.starts, here.zone)
             ends = starts + timedelta(minutes=minutes)
-            no = _closed(place, starts, ends)
+            no = closed(place, starts, ends)
             yield Occurrence(
                 starts_at=starts, ends_at=ends, closed=no and no.rule, why=no.detail if no else ""
             )
@@ -86,7 +86,7 @@ def refuse_weekly(place: Configured, weekly: Sequence[Weekly], minutes: int) -> 
         elif busy_until is not None and starts < busy_until:
             detail = f"A session takes {minutes} minutes: the one before is not over yet."
             findings.append({"field": f"weekly.{n}.starts", "rule": "weekly-overlap", "detail": detail})
-        elif (no := _closed(always, starts, ends)) is not None:
+        elif (no := closed(always, starts, ends)) is not None:
             findings.append({"field": f"weekly.{n}.starts", "rule": no.rule, "detail": no.detail})
         busy_until = ends
     refuse_all(findings)
@@ -114,11 +114,3 @@ def refuse_planned(episodes: Sequence[Episode], stage: Stage, kind: SessionKind)
 
 def _counts(booking: Booking, kind: SessionKind) -> bool:
     return booking.kind in {None, kind} and not isinstance(booking.status, Lost)
-
-
-def _closed(place: Configured, starts: datetime, ends: datetime) -> Refusal | None:
-    try:
-        refuse_closed_time(place, starts, ends)
-    except Invalid as refusal:
-        return refusal
-    return None

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from services.program.domain.here import Here
 from services.program.domain.history import ImpossibleHistory
 from shared.contracts.base import Event, Frozen
 from shared.contracts.custody import CensusReported, FacilityScreened
 from shared.contracts.program import BlockedTime, FacilityConfigured
-from shared.refusals import Invalid, WrongState
+from shared.refusals import Invalid, Refusal, WrongState
 
 UNMARKED_AFTER_HOURS = 24
 """The limit of a facility that says none of its own."""
@@ -142,7 +143,25 @@ def report_census(
     ]
 
 
-def refuse_closed_time(facility: Configured, starts: datetime, ends: datetime) -> None:
+class Closed(Protocol):
+    """When a facility is closed for sessions."""
+
+    @property
+    def blocked(self) -> Sequence[BlockedTime]: ...
+    @property
+    def holidays(self) -> Sequence[date]: ...
+
+
+def closed(facility: Closed, starts: datetime, ends: datetime) -> Refusal | None:
+    """Why a local time is closed for sessions, if it is."""
+    try:
+        refuse_closed_time(facility, starts, ends)
+    except Invalid as refusal:
+        return refusal
+    return None
+
+
+def refuse_closed_time(facility: Closed, starts: datetime, ends: datetime) -> None:
     """Refuse a local time that lies on a holiday or in a blocked weekly time.
 
     Raises:

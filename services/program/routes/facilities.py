@@ -1,5 +1,6 @@
 """Routes of facilities: capacity, rooms, times, census."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Annotated
 
@@ -9,8 +10,12 @@ from pydantic import BeforeValidator, Field
 
 from services.program.commands import facilities
 from services.program.commands.context import Context
+from services.program.desk.conflicts import Conflicting
+from services.program.desk.reading import Desk
 from services.program.domain.facility import UNMARKED_AFTER_HOURS
 from services.program.routes.fields import Body, Day, Label, Number, Slug, asked
+from services.program.routes.sessions import conflicts
+from services.program.routes.waiting import Waiting
 from shared.contracts.codes import Role
 from shared.contracts.program import BlockedTime
 from shared.http.access import Caller, requires
@@ -46,7 +51,7 @@ class Census(Body):
     narcotics: Number
 
 
-def router(context: Context) -> APIRouter:
+def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["facilities"])
     officer = Annotated[Caller, Depends(requires(Role.LAPAS_OFFICER))]
     registrar = Annotated[Caller, Depends(requires(Role.LAPAS_REGISTRAR))]
@@ -55,7 +60,11 @@ def router(context: Context) -> APIRouter:
     async def configure(
         caller: officer, command: CommandDep, trace: TraceDep, facility: Slug, body: Configuration
     ) -> Response:
-        """Say capacity, rooms, closed times and the limit for marking; replaces what was said before."""
+        """Say capacity, rooms, closed times and the limit for marking; replaces what was said before.
+
+        `conflicts`: sessions that are planned in what is closed now, which nothing moves; null: not known
+        yet, ask `GET /v1/sessions?conflict=true`.
+        """
         blocked = [BlockedTime.model_validate(entry.model_dump()) for entry in body.blocked]
         done = await facilities.configure(
             context,
@@ -67,7 +76,10 @@ def router(context: Context) -> APIRouter:
             holidays=list(body.holidays),
             unmarked_after_hours=body.unmarked_after_hours,
         )
-        return answered(done, 200)
+        found: list[dict[str, str]] | None = None
+        if await waiting.reader.wait_for(done.positions):
+            found = [_conflict(row, context) for row in (await conflicts(context, desk, facility)).rows]
+        return answered(replace(done, answer={**done.answer, "conflicts": found}), 200)
 
     @routes.post("/facilities/{facility}/census", status_code=201)
     async def report_census(
@@ -80,3 +92,8 @@ def router(context: Context) -> APIRouter:
         return answered(done)
 
     return routes
+
+
+def _conflict(row: Conflicting, context: Context) -> dict[str, str]:
+    starts_at = context.here(row.facility).local(row.starts_at).isoformat()
+    return {"session_id": str(row.session_id), "starts_at": starts_at, "rule": row.conflict}

@@ -12,7 +12,8 @@ from services.program.commands import sessions
 from services.program.commands.chain import chain
 from services.program.commands.context import Context
 from services.program.commands.sheet import Line, sheet
-from services.program.desk.reading import Desk, Listed
+from services.program.desk.conflicts import Conflicting, conflicting
+from services.program.desk.reading import Answer, Desk, Listed
 from services.program.routes.fields import (
     PLANNERS,
     READERS,
@@ -48,6 +49,9 @@ class Wanted(BaseModel):
     overdue: Annotated[bool, Field(description="Of any day, whose attendance is overdue: the oldest 500")] = (
         False
     )
+    conflict: Annotated[
+        bool, Field(description="Still to come, in a time that was closed afterwards: the next 500")
+    ] = False
 
 
 class NewSession(Body):
@@ -97,7 +101,10 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         """Sessions by time; the prison sees place, time and a custody label."""
         await waiting.for_view(wanted)
         where = scope(caller, which.facility)
-        if which.overdue:
+        found: Answer[Listed] | Answer[Conflicting]
+        if which.conflict:
+            found = await conflicts(context, desk, where)
+        elif which.overdue:
             found = await desk.overdue(where)
         else:
             found = await desk.sessions(where, *_span(which.since, which.until, context))
@@ -140,6 +147,12 @@ def booked(line: Line, case_number: str | None) -> Booked:
     return Booked(
         participant_id=line.participant_id, case_number=case_number, status=line.status, outcome=line.outcome
     )
+
+
+async def conflicts(context: Context, desk: Desk, facility: str | None) -> Answer[Conflicting]:
+    """Sessions that lie in a time which their facility closed after they were planned."""
+    zones = {each.id: each.zone for each in context.facilities.values()}
+    return await conflicting(desk.reader, facility, context.clock(), zones)
 
 
 def _span(since: date | None, until: date | None, context: Context) -> tuple[date, date]:

@@ -14,6 +14,7 @@ from services.program.commands.context import Context
 from services.program.commands.sheet import sheet
 from services.program.desk.reading import Desk
 from services.program.routes.fields import PLANNERS, Day, Slug, asked, scope
+from services.program.routes.sessions import conflicts
 from services.program.web import words
 from services.program.web.attendance import Form, Shown, outcomes_of, show
 from services.program.web.week import days_of, entry
@@ -24,7 +25,7 @@ from shared.http.problems import problem_of
 from shared.refusals import Invalid, NotAllowed, WrongState
 
 MOST_LATE = 20
-"""Sessions of other weeks that the page names as overdue: the oldest."""
+"""Sessions of other weeks that the page names as overdue or in a closed time: the first of each."""
 REFUSED = (Invalid, WrongState, NotAllowed)
 """What the sheet itself shows; everything else is a page of its own."""
 
@@ -46,9 +47,11 @@ def router(context: Context, desk: Desk, pages: Pages) -> APIRouter:
         monday = _monday(day or here.today)
         found = await desk.sessions(chosen.id, monday, monday + timedelta(days=6))
         late = await desk.overdue(chosen.id)
+        shut = await conflicts(context, desk, chosen.id)
         return pages.render(
             request,
             "sesi.html",
+            conflicts=[entry(row, here, caller.role) for row in shut.rows[:MOST_LATE]],
             overdue=[entry(row, here, caller.role) for row in late.rows[:MOST_LATE]],
             facility=chosen,
             facilities=[] if caller.facility else list(context.facilities.values()),

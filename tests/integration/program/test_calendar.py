@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
-from tests.unit.program.places import who
+from tests.unit.program.places import KUPANG, who
 
 AK = str(who("AK"))
 COUNSELLOR, OFFICER = Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER
@@ -88,3 +88,36 @@ async def test_two_calendars_at_once_in_one_room_move_around_each_other(program:
     assert [answer.status_code for answer in answers] == [201, 201]
     times = [session["starts_at"] for answer in answers for session in answer.json()["sessions"]]
     assert len(times) == len(set(times)) == 12
+
+
+async def test_sessions_in_a_time_that_is_closed_afterwards_are_listed_and_stay_where_they_are(
+    program: House,
+) -> None:
+    cohort = await program.enrolled(AK="sosial")
+    at = ("2026-08-27T09:00", "2026-11-05T09:00", "2026-11-09T14:00", "2026-11-10T10:00", "2026-11-12T09:00")
+    bodies = [session_of(cohort, "AK", starts_at=day) for day in at]
+    ids = [(await program.done(COUNSELLOR, "POST", "/v1/sessions", body))["session_id"] for body in bodies]
+    said = {
+        "capacity": 100,
+        "rooms": ["Aula"],
+        "blocked": [{"weekday": 0, "starts": "15:00", "ends": "16:00"}],
+        "holidays": ["2026-08-27", "2026-11-05"],
+    }
+    path, listed = f"/v1/facilities/{KUPANG}", "/v1/sessions?conflict=true"
+    assert (await program.done(OFFICER, "GET", listed))["sessions"] == []
+    expected = [(ids[1], "holiday"), (ids[2], "blocked-time")]
+    for _ in range(2):
+        answer = await program.done(OFFICER, "PUT", path, said)
+        assert [(each["session_id"], each["rule"]) for each in answer["conflicts"]] == expected
+    for role in (OFFICER, COUNSELLOR):
+        rows = (await program.done(role, "GET", listed))["sessions"]
+        assert [(row["session_id"], row["conflict"]) for row in rows] == expected
+    assert (await program.done(OFFICER, "GET", listed, facility="rutan-waingapu"))["sessions"] == []
+    page = await program.ask(OFFICER, "GET", "/sesi")
+    assert all(f"/sesi/{each}" in page.text for each in ids[1:3]), "the page names them in any week"
+    still = await program.done(OFFICER, "GET", f"/v1/sessions/{ids[1]}")
+    assert (still["status"], still["starts_at"][:10]) == ("planned", "2026-11-05"), "nothing moves by itself"
+    cancelled = {"caused_by": "lapas"}
+    await program.done(OFFICER, "POST", f"/v1/sessions/{ids[1]}/cancellation", cancelled)
+    [left] = (await program.done(OFFICER, "GET", listed))["sessions"]
+    assert left["session_id"] == ids[2], "what was cancelled is in nobody's way"
