@@ -1,7 +1,7 @@
 """What a plan clashes with: the sessions that have its room, leader or women then, as far as may be seen.
 
-"Conflicts are refused with the clashing session named" (issue 4, item 1). The reservations decide who is
-first; this only says whose they are, so that it is also right when two plan at once.
+A refusal names them. The reservations decide who is first; this only says whose they are, so that it is also
+right when two plan at once.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence

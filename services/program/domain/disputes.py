@@ -1,4 +1,4 @@
-"""Disputing by whose failure a session was not held as planned, and settling it; issue 4, item 1.
+"""Disputing by whose failure a session was not held as planned, and settling it.
 
 What one side claims stands until the other disputes it; a dispute stands until one side accepts the other's
 word. Until then the lost person-sessions are nobody's (Kanwil: BNN, Lapas, other, disputed).

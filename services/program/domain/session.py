@@ -17,7 +17,7 @@ from shared.contracts.sessions import (
 from shared.refusals import NotFound
 
 DISPUTABLE = timedelta(days=7)
-"""How long the other side may dispute a cause ("may dispute for 7 days", issue 4, item 1)."""
+"""How long the other side may dispute a cause; after that what was said first holds."""
 
 
 class Unplanned(Frozen):
