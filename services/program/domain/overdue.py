@@ -1,7 +1,7 @@
 """Attendance that nobody recorded becomes visible by itself, after the limit that the facility itself set.
 
-A day after the session if the facility says no limit of its own; a remote site says days. It changes no figure
-of hers: what is recorded later counts as if it had been recorded in time.
+A day after the session if the facility says no limit of its own; a remote site says days. It changes none of
+her figures: what is recorded later counts as if it had been recorded in time.
 """
 
 from collections.abc import Collection, Mapping
