@@ -1,12 +1,13 @@
 """Referral on release, and contacts afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.program.aggregates import EPISODE, RELEASE, TASK, tell
+from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, TASK, tell
 from services.program.commands.context import Asked, Context
+from services.program.commands.way_out import aftercare_of
 from services.program.domain import aftercare, letter, referring
 from services.program.domain.episode import Episode, stay_of
 from services.program.domain.here import Here
@@ -22,6 +23,8 @@ from shared.refusals import Invalid
 from shared.runtime.receivers import Receivers
 
 Decide = Callable[[Release, Episode, Here], list[Event]]
+First = Callable[[Work, Release, Episode, Here], Awaitable[list[Event]]]
+"""What follows from her streams before the rule is asked."""
 
 
 class Contact(Frozen):
@@ -117,8 +120,16 @@ async def issue_letter(context: Context, asked: Asked, *, episode_id: UUID, issu
 
 
 async def contact(context: Context, asked: Asked, *, participant_id: UUID, told: Contact) -> Appended:
-    """Record a contact of aftercare; its task is done with it."""
+    """Record a contact of aftercare; its task is done with it.
+
+    It need not wait until the clock has planned the contacts of a release that was told just now.
+    """
     new_id = context.new_id()
+
+    async def plan(work: Work, release: Release, episode: Episode, here: Here) -> list[Event]:
+        candidate = await work.load(CANDIDATE, participant_id)
+        due = aftercare_of(context, episode)
+        return aftercare.plan(release, episode, candidate, aftercare=due, here=here)
 
     def decide(release: Release, episode: Episode, here: Here) -> list[Event]:
         return aftercare.record(
@@ -135,11 +146,17 @@ async def contact(context: Context, asked: Asked, *, participant_id: UUID, told:
         return {contact_task(plan, told.number)} if plan is not None and told.number else set()
 
     answer = {"participant_id": str(participant_id)}
-    return await _decided(context, asked, episode_of(participant_id), decide, answer, settles=settles)
+    return await _decided(
+        context, asked, episode_of(participant_id), decide, answer, settles=settles, first=plan
+    )
 
 
 def _nothing(_release: Release, _who: UUID) -> set[UUID]:
     return set()
+
+
+async def _not_first(_work: Work, _release: Release, _episode: Episode, _here: Here) -> list[Event]:
+    return []
 
 
 async def _decided(  # noqa: PLR0917 - the one place where these commands load and tell
@@ -149,6 +166,7 @@ async def _decided(  # noqa: PLR0917 - the one place where these commands load a
     rule: Decide,
     answer: Mapping[str, Any],
     settles: Callable[[Release, UUID], set[UUID]] = _nothing,
+    first: First = _not_first,
 ) -> Appended:
     async def decide(work: Work) -> Mapping[str, Any]:
         episode = await work.load(EPISODE, episode_id)
@@ -156,7 +174,9 @@ async def _decided(  # noqa: PLR0917 - the one place where these commands load a
         asked.actor.must_be_at(stay.facility)
         here = context.here(stay.facility)
         release = await work.load(RELEASE, stay.participant_id)
-        events = rule(release, episode, here)
+        before = await first(work, release, episode, here)
+        release = RELEASE.fold(release, before)
+        events = [*before, *rule(release, episode, here)]
         done: list[Event] = []
         for id_ in sorted(settles(release, stay.participant_id)):
             state = await work.load(TASK, id_)

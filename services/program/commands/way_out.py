@@ -35,7 +35,7 @@ async def settle(context: Context, participant_id: UUID, *, facility: str, seen:
         episode = await work.load(EPISODE, episode_of(participant_id))
         release = await work.load(RELEASE, participant_id)
         planned = aftercare.plan(
-            release, episode, candidate, aftercare=_aftercare(context, episode), here=here
+            release, episode, candidate, aftercare=aftercare_of(context, episode), here=here
         )
         release = RELEASE.fold(release, planned)
         waits = isinstance(candidate.place, Waiting) or isinstance(episode, Enrolled | Ended)
@@ -52,7 +52,8 @@ async def settle(context: Context, participant_id: UUID, *, facility: str, seen:
     return await context.decisions.execute(decide, command=command, trace=Trace(str(context.new_id())))
 
 
-def _aftercare(context: Context, episode: Episode) -> Aftercare:
+def aftercare_of(context: Context, episode: Episode) -> Aftercare:
+    """The contacts that her template asks for."""
     if isinstance(episode, NotEnrolled):
         return aftercare.USUAL
     template = context.templates.get((episode.stay.template, episode.stay.template_version))

@@ -1,6 +1,6 @@
 """Back from a hold or from a transfer that nobody took over: booked again at what is still to come."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from services.program.domain.episode import Enrolled, Episode, Freed, Stay
@@ -16,17 +16,20 @@ def freed(stay: Stay) -> list[UUID]:
     return [id_ for id_, booking in stay.bookings.items() if _restorable(booking.status)]
 
 
-def booked_again(after: Stay, sessions: Mapping[UUID, Session], here: Here) -> list[ParticipantBooked]:
+def booked_again(
+    after: Stay, sessions: Mapping[UUID, Session], here: Here, *, gone_by: Collection[UUID] = ()
+) -> list[ParticipantBooked]:
     """Her bookings as they were. ``after``: her stay when she is back; ``sessions``: those of ``freed``.
 
-    Only what is still planned and has not begun, at the facility that has her stay, in a stage that she has
+    Only what is still planned and has not begun (of ``gone_by`` also what was on a day before today), at the facility that has her stay, in a stage that she has
     not completed, and on a day on which neither another hold nor a transfer keeps her away.
     """
-    plans = (session.plan for id_ in freed(after) if isinstance(session := sessions.get(id_), Planned))
+    freed_of = ((id_, sessions.get(id_)) for id_ in freed(after))
+    plans = ((id_, session.plan) for id_, session in freed_of if isinstance(session, Planned))
     back = [
         plan
-        for plan in plans
-        if not here.begun(plan.starts_at)
+        for id_, plan in plans
+        if (not here.begun(plan.starts_at) or (id_ in gone_by and plan.session_on < here.today))
         and not after.on_hold(plan.session_on)
         and plan.stage not in after.completed
         and plan.facility == after.facility

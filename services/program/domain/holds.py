@@ -1,8 +1,9 @@
 """Holds: a stay is paused and goes on where it was ("a hold always returns to the state it came from").
 
 A hold changes no stage. It frees bookings of its days that have not begun, which count for nobody, and gives
-them back when it ends earlier. Each side has at most one open hold. Reasons of one side are never told: a
-told ``HoldReason`` stands for several own ones, so that it does not give any of them away.
+them back when it ends earlier. Told afterwards, it does the same with sessions of days gone by that nobody
+marked. Each side has at most one open hold. Reasons of one side are never told: a told ``HoldReason`` stands
+for several own ones, so that it does not give any of them away.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.program.domain.coming_back import booked_again
-from services.program.domain.episode import Booking, Ended, Episode, Expected, Stay, attended, stay_of
+from services.program.domain.episode import Booking, Ended, Episode, Expected, Freed, Stay, attended, stay_of
 from services.program.domain.here import Here
 from services.program.domain.interruptions import Hold
 from services.program.domain.session import Session
@@ -139,7 +140,7 @@ def end(
     """She is back from ``ended_on`` on. The same again is quiet.
 
     ``sessions``: those of ``coming_back.freed``. She is booked again at those that are still planned and to
-    come, and that no other hold covers, so that her stay is as it was.
+    come, or that a hold freed on a day gone by, and that no other hold covers, so that her stay is as it was.
     """
     stay = stay_of(episode)
     hold = hold_of(stay, hold_id)
@@ -156,7 +157,13 @@ def end(
     ended = HoldEnded(**_her(stay), hold_id=hold_id, side=side, ended_on=ended_on)
     over = hold.model_copy(update={"state": "ended", "ended_on": ended_on})
     after = stay.model_copy(update={"holds": {**stay.holds, hold_id: over}})
-    return [ended, *booked_again(after, sessions, here)]
+    return [ended, *booked_again(after, sessions, here, gone_by=_by_holds(stay))]
+
+
+def _by_holds(stay: Stay) -> frozenset[UUID]:
+    """The sessions of which a hold freed her, this one or another."""
+    bookings = stay.bookings.items()
+    return frozenset(id_ for id_, b in bookings if isinstance(b.status, Freed) and b.status.hold_id)
 
 
 def hold_of(stay: Stay, hold_id: UUID) -> Hold:
@@ -196,7 +203,9 @@ def _attended_days(bookings: Iterable[Booking]) -> list[date]:
 
 
 def _to_come(booking: Booking, here: Here) -> bool:
-    return isinstance(booking.status, Expected) and not here.begun(booking.starts_at)
+    """What has begun today is left to be marked by who was there; of a day gone by nobody marked it."""
+    open_ = booking.session_on < here.today or not here.begun(booking.starts_at)
+    return isinstance(booking.status, Expected) and open_
 
 
 def _her(stay: Stay) -> dict[str, object]:

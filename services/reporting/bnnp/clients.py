@@ -39,7 +39,7 @@ from shared.contracts.referral import ReferralRejected
 from shared.projections.projection import Counter, difference
 
 EARLY = timedelta(days=14)
-"""Leaving within so many days of the start is an early drop-out (domain.md 5, C3)."""
+"""Leaving unplanned within so many days of the start is an early drop-out (domain.md 5, C3)."""
 
 
 class Clients(People[Client]):
@@ -206,5 +206,6 @@ def _at_the_end(client: Client, day: date) -> Iterator[str]:
             yield from ["completed"] if completed else ["left", f"left_by:{client.end_reason}"]
     if started is not None and started + EARLY <= day:
         yield "early:of"
-        if ended is not None and not completed and ended - started <= EARLY:
+        planned = client.end_reason in {EpisodeEnd.COMPLETED, EpisodeEnd.PARTIAL}
+        if ended is not None and not planned and ended - started <= EARLY:
             yield "early:n"

@@ -174,6 +174,8 @@ async def contacts_are_recorded(program: House) -> None:
     contacts = f"/v1/participants/{HER}/aftercare-contacts"
     contact: dict[str, Any] = {"number": 1, "contacted_on": "2026-10-25", "kept": True, "how": "visit"}
     assert (await program.done(BNN, "GET", "/v1/aftercare"))["aftercare"] == []
+    at_once = contact | {"number": None, "contacted_on": "2026-10-22", "kept": False}
+    await program.done(BNN, "POST", contacts, at_once)
     await program.app.state.program.clockwork.tick()
     assert await tasks(program) == ["kontak_pasca"]
     untold = await page(program, BNN, f"/bebas/{HER}/kontak", {"number": "1", "contacted_on": "2026-10-25"})

@@ -104,6 +104,18 @@ def test_an_end_gives_back_what_is_still_to_come_and_still_planned() -> None:
         end(world, wish().hold_id, TODAY)
 
 
+def test_told_afterwards_it_leaves_her_stay_as_if_it_had_been_told_in_time() -> None:
+    world, sessions = booked()
+    world.here = here(date(2026, 9, 10))
+    away = wish(HoldReason.COURT, since=DAYS[1])
+    begin(world, away)
+    assert statuses(world, sessions)[1:] == [Freed] * 3
+    end(world, away.hold_id, DAYS[2])
+    assert statuses(world, sessions)[1:] == [Freed, Expected, Expected]
+    world.mark(sessions[1], {"DW": "hadir"})
+    world.mark(sessions[2], {"AK": "hadir", "DW": "hadir"})
+
+
 def test_each_side_has_one_open_hold_and_the_later_end_gives_back() -> None:
     world, sessions = booked()
     begin(world, wish())

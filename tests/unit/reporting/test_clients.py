@@ -146,6 +146,12 @@ def test_leaving_within_fourteen_days_is_early_and_is_judged_after_fourteen(on: 
     assert (counts("early:n"), counts("early:of")) == (early, 1)
 
 
+def test_who_leaves_by_plan_is_no_early_drop_out() -> None:
+    way = (*WAY, started(MEDICAL, "08-20"), ended("08-28", EpisodeEnd.PARTIAL))
+    counts = counted(VIEW, "09-05", *way)
+    assert (counts("early:n"), counts("early:of"), counts("left")) == (0, 1, 1)
+
+
 def test_she_counts_at_the_facility_that_referred_her_and_at_the_one_of_her_programme() -> None:
     way = (referred(facility="rutan-waingapu"), *WAY[1:], started(MEDICAL))
     there, here = (counted(VIEW, "10-25", *way, facility=f) for f in ("rutan-waingapu", KUPANG))
