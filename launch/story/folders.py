@@ -3,5 +3,6 @@
 from launch.home import ROOT
 
 PILOT = ROOT / "examples" / "kupang-pilot"
-STORIES = (PILOT,)
+LEMBATA = ROOT / "examples" / "lembata-2025"
+STORIES = (PILOT, LEMBATA)
 """Told by ``pulih demo --check``, one after the other, each in an installation of its own."""

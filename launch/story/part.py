@@ -12,11 +12,15 @@ class Part(BaseModel):
 
 
 class Expected(Part):
-    """A refusal that the story wants: the act changes nothing, and ``names`` stands in the answer."""
+    """A refusal that the story wants: the act changes nothing, and ``names`` stands in the answer.
+
+    ``again``: the rule that refuses it when the story is told again, after all that came later.
+    """
 
     status: int
     rule: str
     names: tuple[str, ...] = ()
+    again: str | None = None
 
 
 class Say(Part):

@@ -3,6 +3,9 @@
 from launch.story.script import Cancelled, Completion, Movement, Series, Withdrawal
 from launch.story.telling import Telling
 
+NOT_RECORDED = frozenset({"unmarked", "freed"})
+"""What the story says of a woman of whom the sheet says nothing."""
+
 
 async def open_cohort(telling: Telling) -> None:
     cohort = telling.script.cohort
@@ -38,6 +41,7 @@ async def schedule(telling: Telling, series: Series) -> None:
             "cohort_id": telling.cohort,
             "stage": series.stage,
             "group": series.group,
+            "module": series.module(day),
             "starts_at": telling.calendar.at(day, series.starts).isoformat(),
             "minutes": series.minutes,
             "room": series.room,
@@ -59,7 +63,7 @@ async def mark(telling: Telling, series: Series, day: str) -> None:
     outcomes = {}
     for woman in series.who:
         outcome = telling.script.outcome(woman, day)
-        if outcome != "unmarked" and not _had_left(telling, woman, ended.isoformat()):
+        if outcome not in NOT_RECORDED and not _had_left(telling, woman, ended.isoformat()):
             outcomes[telling.participants[woman]] = outcome
     path = f"/v1/sessions/{telling.sessions[series.key(day)]}/attendance"
     key = f"attendance/{series.key(day)}"

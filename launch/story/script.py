@@ -109,7 +109,10 @@ class Decree(Part):
 
 
 class Series(Part):
-    """Sessions of one kind on several days, planned together. ``replaces`` names a cancelled session."""
+    """Sessions of one kind on several days, planned together. ``replaces`` names a cancelled session.
+
+    ``modules``: what each works on, in the order of ``on``; none: nothing is said.
+    """
 
     name: str
     planned: str
@@ -121,11 +124,16 @@ class Series(Part):
     starts: str
     minutes: int
     on: list[str]
+    modules: list[str] | None = None
     replaces: str | None = None
 
     def key(self, day: str) -> str:
         """Name of one of its sessions."""
         return f"{self.name}/{day}"
+
+    def module(self, day: str) -> str | None:
+        """What the session of a day works on, if the story says so."""
+        return self.modules[self.on.index(day)] if self.modules else None
 
 
 class Cancelled(Part):
@@ -136,7 +144,7 @@ class Cancelled(Part):
 
 
 class Exceptional(Part):
-    """What was recorded other than ``hadir``; ``unmarked``: nothing was."""
+    """What was recorded other than ``hadir``; ``unmarked``: nothing was; ``freed``: she was not expected."""
 
     who: str
     outcome: str
