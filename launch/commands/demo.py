@@ -1,4 +1,4 @@
-"""``pulih demo``: tell the pilot's story; ``--check``: tell all of it and compare every figure."""
+"""``pulih demo``: tell the pilot's story; ``--check``: tell every story whole and compare every figure."""
 
 import asyncio
 import json

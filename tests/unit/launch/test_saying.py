@@ -76,6 +76,14 @@ async def test_a_wanted_refusal_is_told_and_another_is_not() -> None:
         await saying.say(telling(refusing("room-taken")), act(refused=elsewhere))
 
 
+async def test_told_again_a_wanted_refusal_may_have_the_rule_of_what_came_later() -> None:
+    wanted = Expected(status=409, rule="room-taken", again="not-enrolled")
+    await saying.say(telling(refusing("not-enrolled", 422)), act(refused=wanted))
+    for other in (refusing("leader-taken"), lambda _: httpx.Response(201, json={})):
+        with pytest.raises(Refused, match="room-taken"):
+            await saying.say(telling(other), act(refused=wanted))
+
+
 async def test_what_should_have_been_taken_and_was_not_ends_the_telling() -> None:
     with pytest.raises(Refused, match="409"):
         await saying.say(telling(refusing("room-taken")), act())
