@@ -21,8 +21,9 @@ def booked_again(
 ) -> list[ParticipantBooked]:
     """Her bookings as they were. ``after``: her stay when she is back; ``sessions``: those of ``freed``.
 
-    Only what is still planned and has not begun (of ``gone_by`` also what was on a day before today), at the facility that has her stay, in a stage that she has
-    not completed, and on a day on which neither another hold nor a transfer keeps her away.
+    Only what is still planned and has not begun (of ``gone_by`` also what was on a day before today), at the
+    facility that has her stay, in a stage that she has not completed, and on a day on which neither another
+    hold nor a transfer keeps her away.
     """
     freed_of = ((id_, sessions.get(id_)) for id_ in freed(after))
     plans = ((id_, session.plan) for id_, session in freed_of if isinstance(session, Planned))
