@@ -159,4 +159,4 @@ def _completed(facility: str, woman: UUID, day: date) -> Iterator[Event]:
         template_version=1,
         next_stage=None,
     )
-    yield EpisodeEnded(**about, reason=EpisodeEnd.COMPLETED, ended_on=ended, by_role=Role.BNN_COUNSELLOR)
+    yield EpisodeEnded(**about, reason=EpisodeEnd.COMPLETED, ended_on=ended, side="bnnp")

@@ -26,6 +26,7 @@ from shared.contracts.custody import FacilityConfigured as FacilityConfigured
 from shared.contracts.custody import FacilityScreened as FacilityScreened
 from shared.contracts.custody import ParticipantMoved as ParticipantMoved
 from shared.contracts.custody import ProgramEvent as ProgramEvent
+from shared.contracts.sessions import Side
 from shared.contracts.waiting import PlacementReason
 
 
@@ -125,11 +126,11 @@ class StageCompleted(EpisodeEvent):
 
 
 class EpisodeEnded(EpisodeEvent):
-    """The stay is over, for one reason."""
+    """The stay is over, for one reason. ``side``: which agency said so; a role could betray a reason."""
 
     reason: EpisodeEnd
     ended_on: date
-    by_role: Role
+    side: Side | None
 
 
 class SessionScheduled(ProgramEvent):

@@ -11,6 +11,7 @@ from services.program.commands.drop_outs import needless
 from services.program.commands.slots import free_all
 from services.program.domain import exits
 from services.program.domain.episode import stay_of
+from services.program.domain.leaving import OWN_TO
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
@@ -25,7 +26,7 @@ async def leave(
         here = context.here(stay.facility)
         role = asked.actor.role
         events = exits.leave(episode, reason=reason, ended_on=ended_on, role=role, here=here)
-        if events and (side := exits.OWN_TO.get(exits.TOLD[reason])) is not None:
+        if events and (side := OWN_TO.get(exits.TOLD[reason])) is not None:
             own_reasons.keep(work, episode_id, side, reason)
         free_all(work, events)
         tell(work, [*events, *await needless(work, stay, events, here)], here)

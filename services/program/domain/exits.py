@@ -14,7 +14,6 @@ from services.program.domain.here import Here
 from services.program.domain.leaving import end
 from shared.contracts.base import Event
 from shared.contracts.codes import EpisodeEnd, Role
-from shared.contracts.sessions import Side
 from shared.refusals import NotAllowed, WrongState
 
 
@@ -40,9 +39,6 @@ TOLD = {
     Exit.DIED: EpisodeEnd.DIED,
 }
 """What the event says of each."""
-
-OWN_TO: dict[EpisodeEnd, Side] = {EpisodeEnd.STOPPED_BNN: "bnnp", EpisodeEnd.STOPPED_PRISON: "lapas"}
-"""Whose the exact reason is, where the told one stands for several."""
 
 SAYS = {
     Exit.WITHDREW: frozenset({Role.BNN_COUNSELLOR}),

@@ -17,12 +17,15 @@ from services.program.domain.episode import (
 )
 from services.program.domain.here import Here
 from shared.contracts.base import Event
-from shared.contracts.codes import EpisodeEnd, Role
+from shared.contracts.codes import AGENCY_OF, EpisodeEnd, Role
 from shared.contracts.program import BookingFreed, EpisodeEnded
+from shared.contracts.sessions import Side
 from shared.refusals import Invalid, WrongState
 
 CUSTODY = frozenset({Role.LAPAS_OFFICER, Role.LAPAS_HEAD, Role.LAPAS_REGISTRAR})
 """Who never learns how far she has come with BNN."""
+OWN_TO: dict[EpisodeEnd, Side] = {EpisodeEnd.STOPPED_BNN: "bnnp", EpisodeEnd.STOPPED_PRISON: "lapas"}
+"""Whose the exact reason is, where the told one stands for several."""
 
 
 def withdraw(episode: Episode, *, ended_on: date, role: Role, here: Here) -> list[Event]:
@@ -54,9 +57,19 @@ def ended(stay: Stay, reason: EpisodeEnd, day: date, role: Role, *, free_from: d
         participant_id=stay.participant_id,
         reason=reason,
         ended_on=day,
-        by_role=role,
+        side=side_told(reason, role),
     )
     return [told, *freed(stay, free_from)]
+
+
+def side_told(reason: EpisodeEnd, role: Role) -> Side | None:
+    """The side that is told to have ended a stay; a role would tell which of several reasons it is.
+
+    Of what the prison's clinic says for BNN the log tells that BNN says it. None: nobody of the two.
+    """
+    agency = AGENCY_OF[role]
+    said: dict[str, Side] = {"bnnp": "bnnp", "lapas": "lapas"}
+    return OWN_TO.get(reason, said.get(agency))
 
 
 def refuse_day(stay: Stay, day: date, field: str, role: Role) -> None:

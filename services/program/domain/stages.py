@@ -15,6 +15,7 @@ from services.program.domain.episode import (
     stay_of,
 )
 from services.program.domain.here import Here
+from services.program.domain.leaving import side_told
 from services.program.domain.roles import refuse_other_role, refuse_override
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Template, reaches, stage_plan
@@ -176,5 +177,5 @@ def _end(stay: Stay, day: date, role: Role) -> EpisodeEnded:
         participant_id=stay.participant_id,
         reason=EpisodeEnd.COMPLETED,
         ended_on=day,
-        by_role=role,
+        side=side_told(EpisodeEnd.COMPLETED, role),
     )

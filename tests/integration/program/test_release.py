@@ -156,7 +156,7 @@ async def she_is_released(program: House, episode: str) -> None:
         episode_id=episode,  # type: ignore[arg-type]  # an id as text
         reason="selesai",  # type: ignore[arg-type]  # a code as text
         ended_on=date(2026, 10, 20),
-        by_role=BNN,
+        side="bnnp",
     )
     told = NewEvent(StreamRef("program", f"episode-{episode}"), ended, AFTERWARDS)
     store = program.app.state.program.store

@@ -116,7 +116,7 @@ ENDED = EpisodeEnded(
     participant_id=SHE,
     reason=EpisodeEnd.COMPLETED,
     ended_on=date(2026, 10, 30),
-    by_role=Role.BNN_COUNSELLOR,
+    side="bnnp",
 )
 NOT_CLEAN = ChangedFinding(panel=Panel.CANNABIS, before="negative", after="invalid")
 HEARD: tuple[Event, ...] = (

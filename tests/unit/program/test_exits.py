@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.program.domain import exits, stages
+from services.program.domain import exits, leaving, stages
 from services.program.domain.episode import Freed
 from services.program.domain.exits import Exit
 from services.program.domain.ids import episode_of
@@ -49,6 +49,18 @@ def test_an_exit_is_said_by_its_own_roles_and_the_event_tells_no_sides_own_reaso
         assert gone == set(sessions[1:] if reason is Exit.DIED else sessions[2:])
 
 
+@pytest.mark.parametrize("told", [EpisodeEnd.STOPPED_BNN, EpisodeEnd.STOPPED_PRISON])
+def test_no_two_own_reasons_behind_one_told_end_differ_in_what_is_told(told: EpisodeEnd) -> None:
+    seen: list[dict[str, object]] = []
+    for reason in (each for each in Exit if exits.TOLD[each] is told):
+        for role in exits.SAYS[reason]:
+            world, _ = booked("hadir")
+            ended, *_ = leave(world, reason, role)
+            seen.append(ended.model_dump())
+    assert len(seen) > 1
+    assert all(each == seen[0] for each in seen), "also not by whose role it was"
+
+
 def test_a_stay_has_one_end_and_the_same_again_is_quiet() -> None:
     world, _ = booked("hadir")
     leave(world, Exit.MISREFERRED, Role.BNN_DOCTOR)
@@ -65,7 +77,7 @@ def test_to_withdraw_is_never_a_matter_of_discipline() -> None:
 
 
 def test_a_told_end_that_hides_a_reason_hides_several_and_custody_reads_a_neutral_word() -> None:
-    for told in exits.OWN_TO:
+    for told in leaving.OWN_TO:
         assert sum(each is told for each in exits.TOLD.values()) > 1
     assert set(_LABEL_OF_END) == set(EpisodeEnd)
     hidden = {_LABEL_OF_END[told] for told in {*exits.TOLD.values(), EpisodeEnd.ABSENT}}

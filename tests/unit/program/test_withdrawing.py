@@ -45,7 +45,7 @@ def booked() -> World:
 def test_the_stay_ends_by_her_own_choice_and_what_comes_is_freed() -> None:
     ended, *freed = hear(booked(), withdrawn(SECOND))
     assert isinstance(ended, EpisodeEnded)
-    assert (ended.reason, ended.ended_on, ended.by_role) == (EpisodeEnd.WITHDREW, SECOND, Role.BNN_DOCTOR)
+    assert (ended.reason, ended.ended_on, ended.side) == (EpisodeEnd.WITHDREW, SECOND, "bnnp")
     assert [type(event) for event in freed] == [BookingFreed]
 
 

@@ -224,7 +224,7 @@ def _ends() -> Iterator[Happening]:
                 **_her(woman),
                 reason=reason,
                 ended_on=on(day).date(),
-                by_role=Role.BNN_COUNSELLOR,
+                side="bnnp",
             ),
         )
     yield (

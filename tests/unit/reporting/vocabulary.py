@@ -152,9 +152,7 @@ def completed(stage: Stage, since: str, on_day: str, participant: UUID = ANA) ->
 
 
 def ended(on_day: str, reason: EpisodeEnd = EpisodeEnd.COMPLETED, participant: UUID = ANA) -> EpisodeEnded:
-    return EpisodeEnded(
-        **_in_episode(participant), reason=reason, ended_on=day(on_day), by_role=Role.BNN_COUNSELLOR
-    )
+    return EpisodeEnded(**_in_episode(participant), reason=reason, ended_on=day(on_day), side="bnnp")
 
 
 def moved(on_day: str, movement: Movement, participant: UUID = ANA) -> ParticipantMoved:
