@@ -17,6 +17,7 @@ from tests.integration.assessment.house import (
     woman,
 )
 from tests.integration.assessment.test_page import ORIGIN, command_of, sign_in
+from tests.integration.assessment.test_rosters import ended
 
 COUNSELLOR, OFFICER = Role.BNN_COUNSELLOR, Role.DATA_PROTECTION
 REQUEST = {"legal_basis": "permintaan_subjek"}
@@ -115,3 +116,31 @@ async def test_drafts_about_her_go_with_her_and_no_other(assessment: House) -> N
     }
     assert left == {UUID(each) for each in others}
     assert not left & {UUID(each) for each in hers}
+
+
+async def test_nothing_of_her_stays_with_the_import_that_brought_her(assessment: House) -> None:
+    """The file's job keeps a keyed digest, counts and ids; one whose file was refused keeps no word of it."""
+    where = f"/v1/rosters/imports?facility={KUPANG}&referred_on=2026-08-03"
+    wrong = f"{ROSTER}\n{NUMBERS[0]}-X,{NAMES[0]} Lagi,1994-02-11,besok,"
+    phases = []
+    for content in (wrong, ROSTER):
+        headers = {"Content-Type": "text/csv"}
+        begun = await assessment.ask(
+            Role.LAPAS_OFFICER, "POST", where, content=content.encode(), headers=headers
+        )
+        phases.append((await ended(assessment, begun.json()["import_id"]))["phase"])
+    assert phases == ["refused", "done"]
+    listed = (await assessment.roster(ROSTER)).json()["participants"]
+    she = listed[0]["participant_id"]
+    await assessment.done(OFFICER, f"/v1/participants/{she}/erasure", REQUEST)
+    rows = [
+        str(dict(row))
+        for table in ("roster_imports", "commands", "referral_drafts", "reservations", "likenesses")
+        for row in await assessment.database.fetch(f"select * from {table}")  # noqa: S608 - fixed names
+    ]
+    left = "".join(rows).casefold()
+    for marker in (NAMES[0], NUMBERS[0], "Rambu", "1994-02-11"):
+        assert marker.casefold() not in left
+        assert marker.encode().hex() not in left
+    again = await assessment.done(Role.LAPAS_OFFICER, "/v1/referrals", woman(0))
+    assert again["participant_id"] != she, "the import does not hold her number any more"
