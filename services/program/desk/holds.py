@@ -26,13 +26,19 @@ class Pause(Frozen):
     ended_on: date | None = None
 
 
+class Shown(Pause):
+    """A pause, and the facility that has the stay now: another one than began it after a hand-over."""
+
+    now_at: str
+
+
 class Holds(Projection[Pause]):
     """One row a hold, proposed or begun."""
 
     name: ClassVar[str] = "holds"
     row: ClassVar[type[Frozen]] = Pause
     key: ClassVar[tuple[str, ...]] = ("hold_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "since"), ("episode_id",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("state", "since"), ("episode_id",))
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from services.program.desk.cohorts import Cohort
-from services.program.desk.holds import Pause
+from services.program.desk.holds import Shown
 from services.program.desk.people import Case, Stay
 from services.program.desk.sessions import Meeting
 from shared.contracts.base import Frozen
@@ -54,12 +54,18 @@ class Desk:
     async def episodes(self, facility: str | None) -> Answer[Stay]:
         return await self._rows("episodes", Stay, facility, "enrolled_on")
 
-    async def open_holds(self, facility: str | None) -> Answer[Pause]:
-        """Holds that run or are proposed."""
-        return await self._rows("holds", Pause, facility, "since", state=("open", "proposed"))
+    async def open_holds(self, facility: str | None) -> Answer[Shown]:
+        """Holds that run or are proposed, of stays that the facility has now."""
+        async with self.reader.snapshot() as moment:
+            query = _holds(moment).where(moment.table("holds").c.state.in_(("open", "proposed")))
+            if facility is not None:
+                query = query.where(moment.table("episodes").c.facility == facility)
+            return await answer(moment, query, Shown)
 
-    async def holds_of(self, episode_id: UUID) -> Answer[Pause]:
-        return await self._rows("holds", Pause, None, "since", episode_id=(episode_id,))
+    async def holds_of(self, episode_id: UUID) -> Answer[Shown]:
+        async with self.reader.snapshot() as moment:
+            query = _holds(moment).where(moment.table("holds").c.episode_id == episode_id)
+            return await answer(moment, query, Shown)
 
     async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
         """Sessions of these days, by time."""
@@ -133,6 +139,17 @@ class Desk:
             if "participant_id" in table.c:
                 query = query.where(table.c.participant_id.not_in(hidden(moment)))
             return await answer(moment, query, model)
+
+
+def _holds(moment: Snapshot) -> sa.Select[Any]:
+    """Holds by the day on which they began, with the facility that has the stay."""
+    table, stays = moment.table("holds"), moment.table("episodes")
+    return (
+        sa.select(table, stays.c.facility.label("now_at"))
+        .join(stays, stays.c.episode_id == table.c.episode_id)
+        .where(table.c.participant_id.not_in(hidden(moment)))
+        .order_by(table.c.since, table.c.hold_id)
+    )
 
 
 def listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.FromClause, sa.Subquery]:

@@ -27,7 +27,7 @@ from shared.contracts.handover import (
     HandOverDeclined,
     HandOverOffered,
 )
-from shared.contracts.holds import HoldEnded
+from shared.contracts.holds import HoldDeclined, HoldEnded
 from shared.refusals import Invalid, WrongState
 
 
@@ -144,18 +144,24 @@ def offered(stay: Stay, to_facility: str, day: date, reply_by: date) -> HandOver
 def leave(stay: Stay, to_facility: str, day: date) -> list[Event]:
     """She goes where her stay was offered: it waits, and her bookings from that day on are freed.
 
-    What the prison that she leaves had paused is over.
+    What the prison that she leaves had paused is over, and what an officer proposed is declined.
     """
     refuse_day(stay, day, "moved_on", Role.LAPAS_REGISTRAR)
     awaited = HandOverAwaited(facility=stay.facility, **_her(stay), to_facility=to_facility, left_on=day)
-    paused = [
-        HoldEnded(
-            facility=stay.facility, **_her(stay), hold_id=id_, side="lapas", ended_on=max(day, hold.since)
-        )
-        for id_, hold in stay.holds.items()
-        if hold.side == "lapas" and hold.state == "open"
-    ]
-    return [*paused, awaited, *freed(stay, day)]
+    return [*_pauses_over(stay, day), awaited, *freed(stay, day)]
+
+
+def _pauses_over(stay: Stay, day: date) -> list[Event]:
+    """The prison that she leaves pauses nothing of hers any more, and its head has nothing to decide."""
+    told: list[Event] = []
+    for id_, hold in stay.holds.items():
+        her = {"facility": stay.facility, **_her(stay), "hold_id": id_}
+        if hold.state == "proposed":
+            told.append(HoldDeclined.model_validate(her | {"declined_on": day}))
+        elif hold.side == "lapas" and hold.state == "open":
+            over = {"side": "lapas", "ended_on": max(day, hold.since)}
+            told.append(HoldEnded.model_validate(her | over))
+    return told
 
 
 def closed(stay: Stay, cause: CloseCause, day: date) -> HandOverClosed:

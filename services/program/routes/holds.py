@@ -1,6 +1,6 @@
 """Routes of holds: a stay is paused and goes on where it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from services.program.commands import holds
 from services.program.commands.context import Context
-from services.program.desk.holds import Pause
+from services.program.desk.holds import Shown
 from services.program.desk.reading import Desk
 from services.program.domain.holds import OwnHoldReason
 from services.program.own_reasons import OwnReasons, side_of
@@ -85,7 +85,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         await waiting.for_view(wanted)
         found = await desk.holds_of(episode_id)
         for row in found.rows:
-            caller.must_be_at(row.facility)
+            caller.must_be_at(row.now_at)
         return HoldsAnswer(holds=await _seen(caller, own, found.rows), positions=dict(found.positions))
 
     @routes.post("/episodes/{episode_id}/holds", status_code=201)
@@ -119,12 +119,18 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
     return routes
 
 
-async def _seen(caller: Caller, own: OwnReasons, rows: Iterable[Pause]) -> list[Hold]:
-    """What the caller's side may see: proposals are custody's alone, and so is each side's exact reason."""
+async def _seen(caller: Caller, own: OwnReasons, rows: Iterable[Shown]) -> list[Hold]:
+    """What the caller's side may see: proposals are custody's alone, and so is each side's exact reason.
+
+    Why one prison paused a stay is not told to the prison that has it now.
+    """
     custody = side_of(caller.role) == "lapas"
     shown = [row for row in rows if custody or row.state in {"open", "ended"}]
-    codes = await own.read_by(caller.role, (row.hold_id for row in shown))
-    return [
-        Hold.model_validate(row.model_dump() | {"reason": codes.get(row.hold_id, row.reason.value)})
-        for row in shown
-    ]
+    codes = await own.read_by(
+        caller.role, (row.hold_id for row in shown if row.side == "bnnp" or row.facility == row.now_at)
+    )
+    return [Hold.model_validate(row.model_dump(exclude={"now_at"}) | _as_seen(row, codes)) for row in shown]
+
+
+def _as_seen(row: Shown, codes: Mapping[UUID, str]) -> dict[str, str]:
+    return {"reason": codes.get(row.hold_id, row.reason.value), "facility": row.now_at}

@@ -13,6 +13,7 @@ from tests.unit.program.places import KUPANG, who
 
 AK, DW = str(who("AK")), str(who("DW"))
 COUNSELLOR, OFFICER, REGISTRAR = Role.BNN_COUNSELLOR, Role.LAPAS_OFFICER, Role.LAPAS_REGISTRAR
+HEAD = Role.LAPAS_HEAD
 WAINGAPU = "rutan-waingapu"
 LEFT, CAME = "2026-10-19", "2026-10-20"
 
@@ -40,12 +41,16 @@ async def test_a_stay_moves_from_one_prison_to_the_other_with_its_history(progra
     await program.done(OFFICER, "PUT", sheet, {"outcomes": {AK: "hadir"}})
     episode, there = await episode_of(program), await cohort_there(program)
     path = f"/v1/episodes/{episode}/hand-over"
+    await program.done(HEAD, "POST", f"/v1/episodes/{episode}/holds", {"reason": "strap_sel", "since": LEFT})
     gone = await program.done(
         REGISTRAR, "POST", "/v1/movements", moved("transfer", LEFT, to_facility=WAINGAPU, hand_over=True)
     )
     assert gone["effect"] == "suspended"
     [row] = (await program.done(OFFICER, "GET", f"/v1/episodes?facility={KUPANG}"))["episodes"][:1]
     assert {row["label"] for row in [await hers(program)]} == {"menunggu serah terima"}, row
+    await program.done(
+        COUNSELLOR, "POST", f"/v1/episodes/{episode}/holds", {"reason": "sakit", "since": LEFT}
+    )
     elsewhere = {"cohort_id": there, "accepted_on": CAME}
     refused = await program.ask(OFFICER, "POST", f"{path}/acceptance", elsewhere)
     assert refused.json()["type"] == "urn:pulih:other-facility", (
@@ -66,11 +71,28 @@ async def test_a_stay_moves_from_one_prison_to_the_other_with_its_history(progra
         REGISTRAR, "POST", "/v1/movements", moved("received", CAME, WAINGAPU), facility=WAINGAPU
     )
     assert again["effect"] == "known"
+    await pauses_are_seen_where_she_is(program, episode)
     row = await hers(program)
     assert (row["facility"], row["cohort_id"], row["label"]) == (WAINGAPU, there, "pembinaan BNN")
     assert (await program.ask(OFFICER, "GET", f"/v1/episodes/{episode}")).status_code == 403, "no longer here"
     shown = await program.done(OFFICER, "GET", f"/v1/episodes/{episode}", facility=WAINGAPU)
     assert shown["label"] == "pembinaan BNN", "her stage came with her"
+
+
+async def pauses_are_seen_where_she_is(program: House, episode: str) -> None:
+    path = f"/v1/episodes/{episode}/holds"
+    listed = (await program.done(OFFICER, "GET", path, facility=WAINGAPU))["holds"]
+    assert sorted((row["reason"], row["state"], row["facility"]) for row in listed) == [
+        ("alasan_bnn", "open", WAINGAPU),
+        ("alasan_lapas", "ended", WAINGAPU),
+    ], "why the other prison paused is not told"
+    there_now = (await program.done(OFFICER, "GET", "/v1/holds", facility=WAINGAPU))["holds"]
+    assert [row["reason"] for row in there_now] == ["alasan_bnn"]
+    assert (await program.done(OFFICER, "GET", "/v1/holds"))["holds"] == []
+    assert (await program.ask(OFFICER, "GET", path)).status_code == 403
+    own = (await program.done(HEAD, "GET", path, facility=WAINGAPU))["holds"]
+    assert "strap_sel" not in {row["reason"] for row in own}
+    await program.done(COUNSELLOR, "POST", f"{path}/{there_now[0]['hold_id']}/end", {"ended_on": CAME})
 
 
 async def hers(program: House) -> dict[str, object]:

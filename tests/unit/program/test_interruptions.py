@@ -71,6 +71,17 @@ async def test_the_return_of_who_had_left_on_that_day_undoes_the_transfer() -> N
     assert world.stay.offer is None
 
 
+def test_what_an_officer_proposed_where_she_was_waits_for_nobody_when_she_has_left() -> None:
+    world, _ = two()
+    wish = holds.Wish(hold_id=UUID(int=1), reason=HoldReason.PRISON, since=FIRST + ONE)
+    world.tell(holds.propose(world.episode, wish=wish, role=Role.LAPAS_OFFICER, here=here(SECOND)))
+    assert "HoldDeclined" in world.names(world.transfer(SECOND, hand_over=True))
+    world.receive(SECOND + ONE)
+    world.accept(THIRD)
+    again = wish.model_copy(update={"hold_id": UUID(int=2), "since": THIRD})
+    assert holds.propose(world.episode, wish=again, role=Role.LAPAS_OFFICER, here=here(THIRD))
+
+
 def test_who_is_back_is_expected_again_at_what_is_still_to_come() -> None:
     world, sessions = two()
     world.here = here(SECOND, hour=7)
