@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, TASK, tell
 from services.program.commands.context import Context
-from services.program.commands.overdue import CLOCK
 from services.program.commands.release import place_of, released
 from services.program.domain import aftercare, release_tasks
 from services.program.domain.candidate import Waiting
@@ -17,18 +16,15 @@ from services.program.domain.tasks import drop_task, open_task
 from services.program.domain.template import Aftercare
 from shared.contracts.base import Event
 from shared.decisions import Work
-from shared.eventstore.port import Appended, Command, Trace
+from shared.eventstore.port import Appended, Trace
 
 
-def command_of(participant_id: UUID, seen: str, today: date) -> Command:
-    """One command for what the desk showed of her on a day: the same again is the same command."""
-    return Command(CLOCK, f"way-out/{participant_id}/{today}/{seen}", seen)
+async def settle(context: Context, participant_id: UUID, *, facility: str) -> Appended:
+    """Tell what follows from her way out as the streams are now; quiet when nothing does.
 
-
-async def settle(context: Context, participant_id: UUID, *, facility: str, seen: str) -> Appended:
-    """Tell what follows from her way out as the streams are now; quiet when nothing does."""
+    No command id: what was told already is not told again, and the same may be true twice on one day.
+    """
     here = context.here(facility)
-    command = command_of(participant_id, seen, here.today)
 
     async def decide(work: Work) -> Mapping[str, str]:
         candidate = await work.load(CANDIDATE, participant_id)
@@ -49,7 +45,7 @@ async def settle(context: Context, participant_id: UUID, *, facility: str, seen:
         tell(work, [*planned, *await _tasks(work, found, at, her, here.today)], here)
         return {"participant_id": str(participant_id)}
 
-    return await context.decisions.execute(decide, command=command, trace=Trace(str(context.new_id())))
+    return await context.decisions.execute(decide, command=None, trace=Trace(str(context.new_id())))
 
 
 def aftercare_of(context: Context, episode: Episode) -> Aftercare:

@@ -1,6 +1,5 @@
 """What the desk asks about those who leave: who is due, who is in aftercare, what is known of one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from services.program.desk.people import Case
 from services.program.desk.reading import Answer, answer, hidden
 from services.program.desk.release import Outgoing
+from shared.contracts.base import Frozen
 from shared.projections.reading import Snapshot, ViewReader
 
 
@@ -18,6 +18,13 @@ class Leaver(Outgoing):
     """A row with her case number."""
 
     case_number: str | None = None
+
+
+class Looked(Frozen):
+    """Whose way out has to be looked at, and where she is or was last."""
+
+    participant_id: UUID
+    facility: str
 
 
 @dataclass(frozen=True)
@@ -44,24 +51,30 @@ class LeavingDesk:
             order = (planned.desc(), table.c.participant_id)
             return await answer(moment, _at(moment, query, facility).order_by(*order), Leaver)
 
-    async def worth_a_look(self, after: UUID | None, limit: int) -> Sequence[Leaver]:
-        """Who was listed and has dates, or was released: a slice by id, from there on."""
+    async def worth_a_look(
+        self, *, since: int | None, days: tuple[date, date] | None, after: UUID | None, limit: int
+    ) -> Answer[Looked]:
+        """Of whom something was told after a position, or becomes due in these days: a slice by id.
+
+        ``since`` none: at a start, what became due lately is enough.
+        """
         async with self.reader.snapshot() as moment:
-            table = moment.table("way_out")
-            dated = sa.func.jsonb_array_length(table.c.release["recorded"]) > 0
-            left = table.c.released_on.is_not(None) & table.c.ended_as.is_not(None)
-            planned = table.c.release["plan"].astext.is_not(None)
-            query = _leavers(moment).where(table.c.listed & (dated | left | planned))
+            c = moment.table("way_out").c
+            wanted = c.told_at > since if since is not None else sa.false()
+            if days is not None:
+                wanted = wanted | ((c.last_look >= days[0]) & (c.first_look <= days[1]))
+            query = sa.select(c.participant_id, c.facility).where(
+                wanted, c.facility.is_not(None), c.participant_id.not_in(hidden(moment))
+            )
             if after is not None:
-                query = query.where(table.c.participant_id > after)
-            found = await answer(moment, query.order_by(table.c.participant_id).limit(limit), Leaver)
-            return found.rows
+                query = query.where(c.participant_id > after)
+            return await answer(moment, query.order_by(c.participant_id).limit(limit), Looked)
 
     async def one(self, participant: UUID) -> Leaver | None:
         async with self.reader.snapshot() as moment:
             table = moment.table("way_out")
             query = _leavers(moment).where(table.c.participant_id == participant)
-            found: Sequence[Leaver] = (await answer(moment, query, Leaver)).rows
+            found: list[Leaver] = (await answer(moment, query, Leaver)).rows
             return found[0] if found else None
 
     async def case(self, participant: UUID) -> Case | None:
@@ -69,7 +82,7 @@ class LeavingDesk:
         async with self.reader.snapshot() as moment:
             table = moment.table("cases")
             known = (table.c.participant_id == participant) & table.c.participant_id.not_in(hidden(moment))
-            found: Sequence[Case] = (await answer(moment, sa.select(table).where(known), Case)).rows
+            found: list[Case] = (await answer(moment, sa.select(table).where(known), Case)).rows
             return found[0] if found else None
 
 

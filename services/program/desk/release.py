@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from services.program.domain import release as domain
+from services.program.domain import release_tasks
 from services.program.domain.release import Release
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import EpisodeEnd, Movement
@@ -26,6 +27,8 @@ class Outgoing(Frozen):
     """Everything the desk needs of one participant; ``facility`` is where she is or was last.
 
     ``listed``: she waits for a place or has had one, so that the programme has to think of her release.
+    ``first_look`` and ``last_look``: between these days something becomes due by itself. ``told_at``: the
+    position of the last event about her, by which a clock finds what is new.
     """
 
     participant_id: UUID
@@ -37,6 +40,9 @@ class Outgoing(Frozen):
     released_on: date | None = None
     expected_release: date | None = None
     release: Release = Release()
+    first_look: date | None = None
+    last_look: date | None = None
+    told_at: int = 0
 
 
 _WHERE = (
@@ -56,7 +62,11 @@ class WayOut(Projection[Outgoing]):
     name: ClassVar[str] = "way_out"
     row: ClassVar[type[Frozen]] = Outgoing
     key: ClassVar[tuple[str, ...]] = ("participant_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "expected_release"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("facility", "expected_release"),
+        ("last_look",),
+        ("told_at",),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         if isinstance(told.event, (_WHERE, ReleaseEvent)):
@@ -66,7 +76,12 @@ class WayOut(Projection[Outgoing]):
         event = told.event
         if row is None and isinstance(event, (*_WHERE, ReleaseEvent)):
             row = Outgoing(participant_id=event.participant_id)
-        return None if row is None else row.model_copy(update=_learned(row, event))
+        if row is None:
+            return None
+        row = row.model_copy(update=_learned(row, event))
+        days = [*release_tasks.looks(row.release), *([row.released_on] if row.released_on else [])]
+        found = {"first_look": min(days, default=None), "last_look": max(days, default=None)}
+        return row.model_copy(update={**found, "told_at": max(row.told_at, told.position)})
 
 
 def _learned(row: Outgoing, event: Event) -> Mapping[str, Any]:  # noqa: PLR0911 - a table of events

@@ -57,6 +57,21 @@ def tasks(release: Release, her: Standing, today: date) -> Tasks:
     return Tasks(wanted, frozenset(_ever(release, her) - keep))
 
 
+def looks(release: Release) -> list[date]:
+    """The days on which something about her way out becomes due, the first one first.
+
+    Between two of them nothing changes by itself, and after the last one nothing at all.
+    """
+    days: list[date] = []
+    if (expected := release.dates.expected_release) is not None:
+        days += [expected - timedelta(days=limit) for limit in LIMITS]
+    if (due := letter_due(release)) is not None:
+        days.append(due.warn_on)
+    if release.plan is not None and release.plan.closed_on is None:
+        days += [release.plan.released_on, *(day + timedelta(days=1) for day in release.plan.due[:-1])]
+    return sorted(days)
+
+
 def letter_tasks(release: Release, who: UUID) -> set[UUID]:
     """Every task that a letter settles."""
     return {

@@ -188,3 +188,16 @@ async def contacts_are_recorded(program: House) -> None:
     assert "(1): Kunjungan ke rumah, terlaksana" in shown.text
     [row] = (await program.done(Role.BNN_DOCTOR, "GET", "/v1/aftercare"))["aftercare"]
     assert (row["planned"], row["kept"], row["continued"], row["next_due"]) == (8, 1, True, "2026-11-21")
+
+
+async def test_what_was_to_be_done_for_who_is_listed_no_more_is_dropped(program: House) -> None:
+    await program.assessed(AK="sosial")
+    address = f"/v1/participants/{who('AK')}/custody-dates"
+    await program.done(REGISTRAR, "PUT", address, DATES | {"pb_two_thirds": None})
+    await program.app.state.program.clockwork.tick()
+    assert await tasks(program) == ["bebas_30"]
+    program.note({"assessment": await program.assessment.retract("AK")})
+    await program.done(BNN, "GET", "/v1/tasks")
+    await program.app.state.program.clockwork.tick()
+    assert await tasks(program) == []
+    assert b"pulih_job_failures_total{" not in (await program.client.get("/metrics")).content
