@@ -41,6 +41,7 @@ from services.program.routes import (
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
 from services.program.web import feeds as feed_pages
+from services.program.web import groups as group_pages
 from services.program.web import leaving_acts, one_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
@@ -88,11 +89,18 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         one_pages.acts_router(context, one),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
+        *_group_pages(program, waiting, pages),
         *_machinery(program, waiting),
         *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
     ]
+
+
+def _group_pages(program: Program, waiting: Waiting, pages: Pages) -> list[APIRouter]:
+    """Cohorts and the waiting list."""
+    queues, cohorts_ = QueueReader(program.reader), Groups(program.reader)
+    return [group_pages.router(group_pages.GroupPages(program.context, queues, cohorts_, waiting, pages))]
 
 
 def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages) -> list[APIRouter]:

@@ -55,6 +55,12 @@ PLACES = (
     ),
     Place("Sesi dan daftar hadir", "program", "/sesi", BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER}),
     Place(
+        "Kelompok dan daftar tunggu",
+        "program",
+        "/kelompok",
+        BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER, Role.LAPAS_HEAD},
+    ),
+    Place(
         "Tugas",
         "program",
         "/tugas",

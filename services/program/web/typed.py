@@ -19,7 +19,7 @@ async def form_of(request: Request) -> dict[str, str]:
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-def typed(model: type[B], form: Mapping[str, str]) -> B:
+def typed(model: type[B], form: Mapping[str, object]) -> B:
     """The body; an empty field is one that was not given.
 
     Raises:
