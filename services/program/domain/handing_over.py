@@ -11,7 +11,7 @@ from services.program.domain.candidate import Candidate, Moved
 from services.program.domain.cohort import Open, not_closed
 from services.program.domain.episode import Ended, Enrolled, Episode, Stay, stay_of
 from services.program.domain.here import Here
-from services.program.domain.leaving import ended, freed, refuse_day
+from services.program.domain.leaving import ended, freed, refuse_before_here, refuse_day
 from services.program.domain.offer import LIMIT, Offer
 from services.program.domain.places import Places, refuse_full
 from shared.contracts.base import Event
@@ -45,6 +45,7 @@ def offer(
         raise WrongState("hand-over-open", f"It is offered to {open_.to_facility}.", field="episode_id")
     if offered_on < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began on {stay.enrolled_on}.", field="offered_on")
+    refuse_before_here(stay, offered_on, "offered_on")
     if reply_by is not None and reply_by < offered_on:
         raise Invalid("answer-before-offer", "The limit lies after the offer.", field="reply_by")
     return [offered(stay, to_facility, offered_on, reply_by or answer_by(offered_on, here))]

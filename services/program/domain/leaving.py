@@ -84,8 +84,7 @@ def refuse_day(stay: Stay, day: date, field: str, role: Role) -> None:
     """
     if day < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field=field)
-    if stay.here_since is not None and day < stay.here_since:
-        raise Invalid("before-hand-over", f"Her stay is here since {stay.here_since}.", field=field)
+    refuse_before_here(stay, day, field)
     later = _later(stay, day)
     if later is None:
         return
@@ -100,6 +99,16 @@ def _later(stay: Stay, day: date) -> tuple[str, str] | None:
         return "before-completion", f"She completed a stage later, on {last}."
     since = [b.session_on for b in stay.bookings.values() if attended(b) and b.session_on > day]
     return ("attended-later", f"She attended a session later, on {max(since)}.") if since else None
+
+
+def refuse_before_here(stay: Stay, day: date, field: str) -> None:
+    """Refuse what a facility tells of a day on which another one still had the stay.
+
+    Raises:
+        Invalid: ``before-hand-over``.
+    """
+    if stay.here_since is not None and day < stay.here_since:
+        raise Invalid("before-hand-over", f"Her stay is here since {stay.here_since}.", field=field)
 
 
 def freed(stay: Stay, since: date) -> list[Event]:

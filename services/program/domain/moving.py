@@ -199,12 +199,11 @@ def _offered_to(stay: Stay, facility: str) -> bool:
 
 def _stay_arrives(stay: Stay, wish: Move, role: Role) -> list[Event]:
     offer, day = stay.offer, wish.moved_on
-    if offer is None:
-        return []
+    left_on = offer.left_on if offer is not None else None
     if wish.facility == stay.facility:
-        return [closed(stay, CloseCause.BACK, day)]
-    if offer.to_facility != wish.facility:
-        return _ended(stay, day, role) if offer.left_on is None else transferred(stay, offer.left_on, role)
+        return [closed(stay, CloseCause.BACK, day)] if left_on is not None else []
+    if offer is None or offer.to_facility != wish.facility:
+        return _ended(stay, day, role) if left_on is None else transferred(stay, left_on, role)
     waits = [] if offer.left_on is not None else leave(stay, wish.facility, day)
     if offer.accepted_on is None:
         return waits

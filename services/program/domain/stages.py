@@ -15,7 +15,7 @@ from services.program.domain.episode import (
     stay_of,
 )
 from services.program.domain.here import Here
-from services.program.domain.leaving import side_told
+from services.program.domain.leaving import refuse_before_here, side_told
 from services.program.domain.roles import refuse_other_role, refuse_override
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Template, reaches, stage_plan
@@ -82,11 +82,7 @@ def complete(
     bookings = stay.of_stage(stage)
     missing = [*_missing(bookings, template), *modules.missing(bookings, template, stage)]
     refuse_all(missing if override is None else _not_overridden(missing, stay, stage))
-    last = max(b.session_on for b in bookings if not isinstance(b.status, Lost))
-    if completed_on < last:
-        raise Invalid(
-            "before-last-session", f"Her last session of the stage was on {last}.", field="completed_on"
-        )
+    _refuse_day(stay, bookings, completed_on)
     figures = count(bookings)
     completed = StageCompleted(
         facility=stay.facility,
@@ -102,6 +98,16 @@ def complete(
         **figures.model_dump(),
     )
     return [completed] if completed.next_stage else [completed, _end(stay, completed_on, role)]
+
+
+def _refuse_day(stay: Stay, bookings: Sequence[Booking], day: date) -> None:
+    """Refuse a day before her last session, or one on which another facility had her stay."""
+    last = max(b.session_on for b in bookings if not isinstance(b.status, Lost))
+    if day < last:
+        raise Invalid(
+            "before-last-session", f"Her last session of the stage was on {last}.", field="completed_on"
+        )
+    refuse_before_here(stay, day, "completed_on")
 
 
 def _not_overridden(missing: list[Finding], stay: Stay, stage: Stage) -> list[Finding]:
