@@ -10,6 +10,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from launch.simulation.stays import Stays
+
 Envelope = Mapping[str, Any]
 ATTENDED = frozenset({"hadir", "hadir_terlambat", "hadir_tidak_kooperatif"})
 
@@ -44,12 +46,14 @@ class Judge:
         self._episodes: dict[str, _Episode] = {}
         self._sessions: dict[str, _Session] = {}
         self._decreed: dict[str, str] = {}
+        self._stays = Stays()
 
     def read(self, envelopes: Iterable[Envelope]) -> None:
         """Events of the log ``program``, in order."""
         for envelope in envelopes:
-            name = str(envelope["type"]).rsplit(".", 2)[-2]
-            if (reader := getattr(self, f"_{_snake(name)}", None)) is not None:
+            name = _snake(str(envelope["type"]).rsplit(".", 2)[-2])
+            self.findings += self._stays.read(name, envelope["data"])
+            if (reader := getattr(self, f"_{name}", None)) is not None:
                 reader(envelope["data"])
 
     def close(self, *, over: bool = True) -> list[str]:

@@ -9,7 +9,7 @@ from tests.unit.program.machine.seeded import DEFECTS
 from tests.unit.program.machine.ways import Episodes
 
 STEPS = 14
-ENOUGH = 400
+ENOUGH = 500
 """Examples within which every defect below is found."""
 
 TestEpisodes = Episodes.TestCase

@@ -24,7 +24,7 @@ def session(id_: str, starts: str = "09:00", room: str = "Aula", leader: str = "
 
 
 def of_episode(name: str, **data: object) -> tuple[str, Any]:
-    return name, {"episode_id": EPISODE, **data}
+    return name, {"episode_id": EPISODE, "facility": "simulasi-001", **data}
 
 
 DECREED = ("DecreeIssued", {"participants": [WHO], "issued_on": "2026-08-18"})

@@ -21,6 +21,7 @@ from services.program.domain import (
 )
 from services.program.domain.episode import Episode
 from services.program.domain.ids import episode_of
+from services.program.domain.places import places
 from shared.contracts.assessment import ConsentWithdrawn
 from shared.contracts.base import Event
 from shared.contracts.codes import Cause, OverrideReason, Role, Stage
@@ -214,8 +215,10 @@ class Acting(World):
     def accept(self, at: str, week: int) -> list[Event]:
         cohort_ = self._group(at)
         assert isinstance(cohort_, cohort.Open)
+        named = {who: self.state("candidate", who) for who in cohort_.named}
+        found = places(cohort_, named, self.episodes(cohort_.named))
         said = {"accepted_on": day(week), "role": Role.BNN_COUNSELLOR, "here": self.here}
-        return self.tell(handing_over.accept(self.hers, self.state("candidate", HER), cohort_, **said))  # type: ignore[arg-type]
+        return self.tell(handing_over.accept(self.hers, self.state("candidate", HER), cohort_, found, **said))  # type: ignore[arg-type]
 
     def decline(self, week: int) -> list[Event]:
         said = {"declined_on": day(week), "role": Role.LAPAS_OFFICER, "here": self.here}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tests.unit.program.machine.plain import ABSENT, DECREED, Offered, Plain
 
 LIMIT = 2
-"""Weeks for an answer to an offer that names no day."""
+"""Weeks for an answer to an offer that names no day, from when it is typed in if that is later."""
 
 
 @dataclass
@@ -91,7 +91,7 @@ class Whole(Plain):
         return True
 
     def offer_to(self, to: str, week: int, by: int | None) -> bool:
-        limit = week + LIMIT if by is None else by
+        limit = max(week, self.today) + LIMIT if by is None else by
         if self.end is not None or week > self.today or to == self.place:
             return False
         if self.offer is not None:
@@ -173,7 +173,7 @@ class Whole(Plain):
             self.offer = None
             return True
         if to is not None and offer is None and hand_over and self.can_leave(week):
-            self.offer = Offered(to, week, week + LIMIT)
+            self.offer = Offered(to, week, max(week, self.today) + LIMIT)
         if self.offer is not None and self.offer.to == to:
             return self._waits(self.offer, week)
         return self._finish(away, week, week)
