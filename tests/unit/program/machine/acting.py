@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from services.program.domain import (
     cohort,
+    coming_back,
     drop_out,
     exits,
     facility,
@@ -158,9 +159,7 @@ class Acting(World):
         return self.tell(holds.decide(self.hers, **said))  # type: ignore[arg-type]
 
     def go_on(self, id_: UUID, week: int) -> list[Event]:
-        freed = holds.freed(self.hers.stay)  # type: ignore[union-attr]  # she was decreed
-        sessions = {each: self.state("session", each) for each in freed}
-        ended = holds.end(self.hers, sessions, hold_id=id_, ended_on=day(week), here=self.here)
+        ended = holds.end(self.hers, self._freed(), hold_id=id_, ended_on=day(week), here=self.here)
         return self.tell(ended)
 
     def leave(self, reason: exits.Exit, week: int) -> list[Event]:
@@ -233,8 +232,12 @@ class Acting(World):
     def moved(self, wish: moving.Move) -> list[Event]:
         accepted = self.state("release", HER).accepted
         her = self.state("candidate", HER), self.hers
-        role = Role.LAPAS_REGISTRAR
-        return self.tell(moving.move(*her, wish=wish, role=role, here=self.here, referral_accepted=accepted))
+        said = {"role": Role.LAPAS_REGISTRAR, "here": self.here, "referral_accepted": accepted}
+        return self.tell(moving.move(*her, wish=wish, sessions=self._freed(), **said))  # type: ignore[arg-type]
+
+    def _freed(self) -> dict[UUID, session.Session]:
+        freed = coming_back.freed(self.hers.stay)  # type: ignore[union-attr]  # she was decreed
+        return {each: self.state("session", each) for each in freed}
 
     def drop(self, id_: UUID, cause: Cause) -> list[Event]:
         return self.cancel(id_, cause, day=self.here.today)

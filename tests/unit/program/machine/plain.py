@@ -28,7 +28,8 @@ class Meeting:
     word: str = "expected"
     state: str = "planned"
     cause: str | None = None
-    by_hold: bool = False
+    may_return: bool = False
+    """She was freed of it by a hold or because she left, and is booked again when she is back."""
 
     @property
     def attended(self) -> bool:
@@ -186,7 +187,7 @@ class Plain:
             self.pauses.append(asked)
         for m in self.meetings:
             if m.word == "expected" and m.week > self.today and asked.covers(m.week):
-                m.word, m.by_hold = "freed", True
+                m.word, m.may_return = "freed", True
         return True
 
     def ask(self, asked: Pause) -> bool:
@@ -216,9 +217,12 @@ class Plain:
         if pause.state != "open" or self.end is not None or not pause.since <= week <= last:
             return False
         pause.state, pause.ended = "over", week
+        self._book_again()
+        return True
+
+    def _book_again(self) -> None:
         for m in self.meetings:
             lies_ahead = m.state == "planned" and m.week > self.today and m.place == self.place
             hers = m.stage not in self.done and not self.paused(m.week) and not self.away(m.week)
-            if m.word == "freed" and m.by_hold and lies_ahead and hers:
-                m.word, m.by_hold = "expected", False
-        return True
+            if m.word == "freed" and m.may_return and lies_ahead and hers:
+                m.word, m.may_return = "expected", False

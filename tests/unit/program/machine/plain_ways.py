@@ -47,7 +47,7 @@ class Whole(Plain):
     def _free(self, week: int) -> None:
         for m in self.meetings:
             if m.stage not in self.done and m.word in {"expected", *ABSENT} and m.week >= week:
-                m.word = "freed"
+                m.word, m.may_return = "freed", self.away(m.week)
 
     def leave(self, told: str, week: int) -> bool:
         """She or somebody entitled says that it is over."""
@@ -140,6 +140,10 @@ class Whole(Plain):
         self.offer = None
         return True
 
+    def _is_back(self) -> None:
+        self.offer = None
+        self._book_again()
+
     def _take_over(self, week: int) -> None:
         assert self.offer is not None
         self.place, self.since, self.offer = self.offer.to, week, None
@@ -170,7 +174,7 @@ class Whole(Plain):
         if offer is not None and offer.left is not None:
             if to != self.place:
                 return self._finish(away, offer.left, offer.left)
-            self.offer = None
+            self._is_back()
             return True
         if to is not None and offer is None and hand_over and self.can_leave(week):
             self.offer = Offered(to, week, max(week, self.today) + LIMIT)
@@ -194,7 +198,7 @@ class Whole(Plain):
         if kind == "returned":
             back = self.place == at and self.away(week)
             if running and back:
-                self.offer = None
+                self._is_back()
             never_came = self.left and self.moved is not None and self.moved[1] == at
             return back if running else never_came
         expected = running and self.offer is not None and self.offer.to == at
@@ -205,7 +209,8 @@ class Whole(Plain):
     def _stay_follows(self, at: str, week: int) -> bool:
         offer = self.offer
         if at == self.place:
-            self.offer = None if offer is None or offer.left is not None else offer
+            if offer is not None and offer.left is not None:
+                self._is_back()
             return True
         if offer is None or offer.to != at:
             left = week if offer is None or offer.left is None else offer.left

@@ -49,7 +49,7 @@ class Episodes(Running):
         then=st.sampled_from(["wait", "keep", "end"]),
     )
     def stay_away(self, outcomes: list[str], then: str) -> None:
-        """Book what is next for the weeks that come, mark that she mostly did not attend, and perhaps decide."""
+        """Book what is next week after week, mark that she is mostly absent, and perhaps decide."""
         stage = self.next_stage()
         for week, outcome in enumerate(outcomes, self.plain.today + 1):
             self.wait(1)
