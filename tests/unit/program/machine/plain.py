@@ -28,8 +28,8 @@ class Meeting:
     word: str = "expected"
     state: str = "planned"
     cause: str | None = None
-    may_return: bool = False
-    """She was freed of it by a hold or because she left, and is booked again when she is back."""
+    freed_by: str | None = None
+    """A ``hold``, or that she ``left``: she is booked again when she is back."""
 
     @property
     def attended(self) -> bool:
@@ -179,15 +179,15 @@ class Plain:
         )
 
     def pause(self, asked: Pause) -> bool:
-        """What is to come in it counts for nobody any more."""
+        """What is to come in it, or was not marked on a day gone by, counts for nobody any more."""
         if not self.may_pause(asked.side, asked.since, asked.until):
             return False
         asked.state = "open"
         if asked not in self.pauses:
             self.pauses.append(asked)
         for m in self.meetings:
-            if m.word == "expected" and m.week > self.today and asked.covers(m.week):
-                m.word, m.may_return = "freed", True
+            if m.word == "expected" and m.week != self.today and asked.covers(m.week):
+                m.word, m.freed_by = "freed", "hold"
         return True
 
     def ask(self, asked: Pause) -> bool:
@@ -217,12 +217,13 @@ class Plain:
         if pause.state != "open" or self.end is not None or not pause.since <= week <= last:
             return False
         pause.state, pause.ended = "over", week
-        self._book_again()
+        self._book_again(gone_by=True)
         return True
 
-    def _book_again(self) -> None:
+    def _book_again(self, *, gone_by: bool) -> None:
         for m in self.meetings:
-            lies_ahead = m.state == "planned" and m.week > self.today and m.place == self.place
+            past = gone_by and m.freed_by == "hold" and m.week < self.today
+            open_ = m.state == "planned" and m.place == self.place and (m.week > self.today or past)
             hers = m.stage not in self.done and not self.paused(m.week) and not self.away(m.week)
-            if m.word == "freed" and m.may_return and lies_ahead and hers:
-                m.word, m.may_return = "expected", False
+            if m.word == "freed" and m.freed_by is not None and open_ and hers:
+                m.word, m.freed_by = "expected", None

@@ -47,7 +47,7 @@ class Whole(Plain):
     def _free(self, week: int) -> None:
         for m in self.meetings:
             if m.stage not in self.done and m.word in {"expected", *ABSENT} and m.week >= week:
-                m.word, m.may_return = "freed", self.away(m.week)
+                m.word, m.freed_by = "freed", "left" if self.away(m.week) else None
 
     def leave(self, told: str, week: int) -> bool:
         """She or somebody entitled says that it is over."""
@@ -142,7 +142,7 @@ class Whole(Plain):
 
     def _is_back(self) -> None:
         self.offer = None
-        self._book_again()
+        self._book_again(gone_by=False)
 
     def _take_over(self, week: int) -> None:
         assert self.offer is not None
