@@ -190,6 +190,8 @@ class Whole(Plain):
         for pause in self.pauses:
             if pause.side == "lapas" and pause.state == "open":
                 pause.state, pause.ended = "over", max(week, pause.since)
+            elif pause.state == "asked":
+                pause.state = "refused"
         self._free(week)
         return True
 
