@@ -23,6 +23,10 @@ from shared.http.keysets import KeysUnavailable
 from shared.http.tokens import BadToken, Verifier
 from shared.refusals import NotAllowed
 
+_SUBJECT = """substring(envelope from '"subject":"([^"]*)"')"""
+V1 = (f"CREATE INDEX events_about ON events (log, ({_SUBJECT}), position)",)
+"""The subject stands before the data in every envelope, so that the first one is the event's."""
+
 
 @dataclass(frozen=True)
 class ParticipationDesk:
@@ -47,22 +51,20 @@ class ParticipationDesk:
         return (await self._facts(asked)).model_dump(mode="json")
 
     async def _facts(self, asked: ParticipationRequest) -> ParticipationAnswer:
-        told, subject = EVENTS.c, str(asked.participant_id)
-        query = (
-            sa.select(told.envelope)
-            .where(
-                told.log == LOG,
-                told.position > asked.after,
-                told.envelope.contains(f'"subject":"{subject}"', autoescape=True),
-            )
-            .order_by(told.position)
-            .limit(MOST + 1)
-        )
+        subject = str(asked.participant_id)
+        query = about(subject, asked.after)
         async with self.engine.connect() as connection:
             found = [Envelope.read(text.encode()) for text in await connection.scalars(query)]
         shown = found[:MOST]
         facts = tuple(_fact(each) for each in shown if each.subject == subject)
         return ParticipationAnswer(facts=facts, following=shown[-1].position if len(found) > MOST else None)
+
+
+def about(subject: str, after: int) -> sa.Select[Any]:
+    """Envelopes about her behind a position, and one more than a page holds."""
+    told = EVENTS.c
+    hers = (told.log == LOG) & (sa.literal_column(_SUBJECT) == subject) & (told.position > after)
+    return sa.select(told.envelope).where(hers).order_by(told.position).limit(MOST + 1)
 
 
 def _fact(told: Envelope) -> ParticipationFact:

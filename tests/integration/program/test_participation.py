@@ -5,6 +5,7 @@ from typing import Any
 import nats
 import orjson
 import pytest
+import sqlalchemy as sa
 
 from services.program import participation
 from shared.contracts.codes import Role
@@ -50,3 +51,16 @@ async def test_her_participation_is_answered_for_her_extract_alone(
         assert await asked(participant_id="she") == {"error": "malformed"}
     finally:
         await client.close()
+    await answered_by_index(program)
+
+
+async def answered_by_index(program: House) -> None:
+    """The whole log is not read for one woman."""
+    async with program.app.state.program.engine.connect() as connection:
+        await connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        query = participation.about(str(who("SL")), 0).compile(
+            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+        )
+        plan = "\n".join(await connection.scalars(sa.text(f"EXPLAIN {query}".replace(":", "\\:"))))
+    assert "events_about" in plan
+    assert "Filter" not in plan
