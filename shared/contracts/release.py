@@ -129,7 +129,7 @@ class AftercareContactRecorded(ReleaseEvent):
 
 
 class AftercareClosed(ReleaseEvent):
-    """No contact is due any more after that day."""
+    """No contact is due any more after that day; a consent taken back is told also before the plan."""
 
     reason: CloseReason
     closed_on: date

@@ -62,6 +62,7 @@ LOG_KEYS: Mapping[str, str] = {
     "event_id": "id of an event, which is nobody's",
     "follower": "name of a follower",
     "frames": "where an error came from: file, line, function",
+    "inner": "errors of a group: how many of each class, and from where",
     "job": "name of a job of the clock",
     "log": "name of a log",
     "logger": "library that wrote the line",

@@ -6,7 +6,8 @@ Errors are logged as class and place. Their messages are left out in production:
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections import Counter
+from collections.abc import Iterator, MutableMapping
 from typing import Any, TextIO
 
 import orjson
@@ -50,7 +51,19 @@ class Errors:
             frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
             line["error"] = type(error).__name__ + (f": {error}" if self._messages else "")
             line["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        if isinstance(error, BaseExceptionGroup):
+            line["inner"] = self._inner(error)
         return line
+
+    def _inner(self, group: BaseExceptionGroup[BaseException]) -> list[str]:
+        """What a group holds, each kind once by where it came from, with its number; the commonest first."""
+        found = Counter(self._one(error) for error in _leaves(group))
+        return [f"{number} x {kind}" for kind, number in found.most_common(FRAMES)]
+
+    def _one(self, error: BaseException) -> str:
+        last = traceback.extract_tb(error.__traceback__)[-1:]
+        place = "".join(f" at {frame.filename}:{frame.lineno} {frame.name}" for frame in last)
+        return type(error).__name__ + (f": {error}" if self._messages else "") + place
 
 
 def configure_logging(settings: Settings, *, service: str, out: TextIO | None = None) -> None:
@@ -83,6 +96,14 @@ def configure_logging(settings: Settings, *, service: str, out: TextIO | None = 
     root.setLevel(settings.log_level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 def _current(given: object) -> BaseException | None:

@@ -61,7 +61,7 @@ def plan(
     if not isinstance(episode, Ended) or episode.reason not in THROUGH:
         return []
     known = release.plan
-    if known is not None and (known.released_on == left or known.closed_for == "persetujuan_ditarik"):
+    if release.stopped_on is not None or (known is not None and known.released_on == left):
         return []
     return [
         AftercarePlanned(
@@ -76,12 +76,21 @@ def plan(
 
 
 def stop(release: Release, episode: Episode, day: date) -> list[Event]:
-    """She withdrew from treatment: no contact is due any more."""
-    if release.plan is None or release.plan.closed_on is not None:
+    """She withdrew from treatment: no contact is due any more, and none is planned at a release to come."""
+    through = isinstance(episode, Ended) and episode.reason in THROUGH
+    if release.stopped_on is not None or (release.plan is None and not through):
         return []
     last = max((each.contacted_on for each in release.contacts.values()), default=day)
     stay = stay_of(episode)
-    return [_closed(release.plan, stay.facility, stay.participant_id, "persetujuan_ditarik", max(day, last))]
+    closed_on = max(day, last, release.plan.released_on) if release.plan else day
+    return [
+        AftercareClosed(
+            facility=stay.facility,
+            participant_id=stay.participant_id,
+            reason="persetujuan_ditarik",
+            closed_on=closed_on,
+        )
+    ]
 
 
 def record(

@@ -102,6 +102,8 @@ class Release(Frozen):
     referrals: tuple[Referral, ...] = ()
     plan: Plan | None = None
     contacts: Mapping[UUID, Contact] = {}
+    stopped_on: date | None = None
+    """She took back her consent to treatment after the programme, so that no contacts are planned."""
 
     @property
     def dates(self) -> Dates:
@@ -141,10 +143,19 @@ def evolve(state: Release, event: Event) -> Release:  # noqa: PLR0911 - a table 
         case AftercareContactRecorded():
             contact = Contact.model_validate(event.model_dump())
             return state.model_copy(update={"contacts": {**state.contacts, contact.contact_id: contact}})
-        case AftercareClosed(closed_on=day, reason=reason) if state.plan is not None:
-            closed = {"closed_on": day, "closed_for": reason}
-            return state.model_copy(update={"plan": state.plan.model_copy(update=closed)})
+        case AftercareClosed() if state.plan is not None or event.reason == "persetujuan_ditarik":
+            return state.model_copy(update=_closed(state.plan, event))
     raise ImpossibleHistory(state, event)
+
+
+def _closed(plan: Plan | None, event: AftercareClosed) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if plan is not None and plan.closed_on is None:
+        closed = {"closed_on": event.closed_on, "closed_for": event.reason}
+        found["plan"] = plan.model_copy(update=closed)
+    if event.reason == "persetujuan_ditarik":
+        found["stopped_on"] = event.closed_on
+    return found
 
 
 def _decided(state: Release, event: ReferralEvent) -> tuple[Referral, ...]:

@@ -49,6 +49,8 @@ class Aftercare(Projection[AfterRelease]):
         if isinstance(event, AftercarePlanned):
             known = {"contacts": row.contacts} if row is not None else {}
             return AfterRelease.model_validate(event.model_dump() | known)
+        if row is None and isinstance(event, AftercareClosed):
+            return None
         if row is None:
             raise LookupError(f"{event.name()}: nothing was planned")
         return row.model_copy(update=_learned(row, event))
@@ -69,7 +71,7 @@ def _learned(row: AfterRelease, event: Event) -> dict[str, Any]:
             others = tuple(each for each in row.contacts if each.contact_id != id_)
             return {"contacts": (*others, Made.model_validate(event.model_dump()))}
         case AftercareClosed(closed_on=day):
-            return {"closed_on": day}
+            return {"closed_on": row.closed_on or day}
     return {}
 
 

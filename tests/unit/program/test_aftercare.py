@@ -132,6 +132,16 @@ def test_no_contact_is_due_after_she_withdrew_from_treatment() -> None:
     assert (shown.due, shown.kept, shown.next_number) == (0, 1, None)
 
 
+def test_a_consent_taken_back_before_the_release_keeps_contacts_from_being_planned() -> None:
+    assert aftercare.stop(Release(), enrolled(SL="sosial").episodes([HER])[HER], OUT) == []
+    stopped = after(Release(), aftercare.stop(Release(), through(), OUT))
+    assert aftercare.stop(stopped, through(), OUT) == []
+    assert planned(stopped).plan is None
+    inside = planned(planned(), moved("lapas-ende", date(2026, 9, 20)))
+    stopped = after(inside, aftercare.stop(inside, through(), date(2026, 9, 25)))
+    assert planned(stopped, moved(on=date(2026, 10, 5))).plan == inside.plan
+
+
 @pytest.mark.parametrize(
     ("kept_on", "today", "continued"),
     [

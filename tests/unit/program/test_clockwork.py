@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from services.program.clockwork import Clockwork, each
+from shared.runtime.logging import Errors
 
 if TYPE_CHECKING:
     from services.program.commands.context import Context
@@ -57,3 +58,16 @@ async def test_what_fails_keeps_nothing_else_that_is_due_from_being_done() -> No
     with pytest.raises(ExceptionGroup, match="due"):
         await each([0, 1, 2], act)
     assert done == [0, 2]
+
+
+async def test_the_log_says_how_many_failed_of_each_kind_and_where_but_not_what_they_said() -> None:
+    async def act(n: int) -> None:
+        raise (LookupError if n else ValueError)("nomor-kasus-1")
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await each([0, 1, 2], act)
+    line = Errors(messages=False)(None, "error", {"event": "job_failed", "exc_info": caught.value})
+    more, one = line["inner"]
+    assert (more.split(" at ")[0], one.split(" at ")[0]) == ("2 x LookupError", "1 x ValueError")
+    assert all(text.endswith(" act") for text in line["inner"])
+    assert "nomor-kasus-1" not in str(line)

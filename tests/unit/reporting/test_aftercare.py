@@ -23,7 +23,7 @@ from shared.projections.projection import View
 from shared.testing.projected import given
 
 OUT = date(2026, 9, 1)
-ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
+ONE, TWO, THREE, FOUR = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 
 
 def plan(who: UUID) -> Event:
@@ -56,6 +56,9 @@ TOLD = (
     plan(THREE),
     AftercareClosed(
         facility="lpp-kupang", participant_id=THREE, reason="kembali", closed_on=date(2026, 9, 20)
+    ),
+    AftercareClosed(  # who was not released yet: nothing is planned for her
+        facility="lpp-kupang", participant_id=FOUR, reason="persetujuan_ditarik", closed_on=date(2026, 9, 20)
     ),
 )
 
