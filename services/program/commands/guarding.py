@@ -53,6 +53,16 @@ NEW = (
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 
 
+async def hidden(women: Iterable[UUID], protections: Protections) -> set[UUID]:
+    """Who of these stands in no list: erased, or her taking part rests."""
+    found = await protections(women)
+    return {
+        who
+        for who, case in found.items()
+        if case.erased_on is not None or ProtectedClass.PARTICIPATION in case.restricted
+    }
+
+
 async def refuse_protected(told: Iterable[Event], protections: Protections) -> None:
     """Refuse events about somebody who is protected.
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from services.program.aggregates import EPISODE, SESSION
 from services.program.commands.context import Actor, Context
+from services.program.commands.guarding import hidden
 from services.program.domain.ids import episode_of
 from services.program.domain.session import Plan, plan_of
 from shared.contracts.codes import Attendance, Role
 from shared.contracts.program import AttendanceRecorded
-from shared.contracts.protection import ProtectedClass
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,8 @@ async def history(context: Context, actor: Actor, session_id: UUID) -> History:
     [session] = await context.load(SESSION, [session_id])
     plan = plan_of(session)
     actor.must_be_at(plan.facility)
-    protected = await context.protections(plan.participants)
-    hidden = {
-        who
-        for who, case in protected.items()
-        if case.erased_on is not None or ProtectedClass.PARTICIPATION in case.restricted
-    }
-    refs = [EPISODE.ref(episode_of(who)) for who in plan.participants if who not in hidden]
+    protected = await hidden(plan.participants, context.protections)
+    refs = [EPISODE.ref(episode_of(who)) for who in plan.participants if who not in protected]
     streams = await context.store.load_many(refs)
     found: list[Change] = []
     for ref in refs:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from services.program import outcome_letter
 from services.program.commands import referrals, release
 from services.program.commands.context import Context
+from services.program.commands.guarding import hidden
 from services.program.desk.leaving import LeavingDesk
 from services.program.domain.letter import letter_dues
 from services.program.domain.release import Dates
@@ -88,7 +89,8 @@ def router(context: Context, desk: LeavingDesk, names: Names, waiting: Waiting) 
     async def dates(caller: reader, participant_id: UUID) -> CustodyDatesAnswer:
         """The dates, all records of them, and by when the outcome letter is due."""
         her, there = await release.look(context, participant_id)
-        if not her.release.recorded:
+        protected = await hidden({participant_id, her.participant_id}, context.protections)
+        if protected or not her.release.recorded:
             raise NotFound("dates-unknown", "The register's dates of this participant are not known here.")
         caller.must_be_at(there or her.release.recorded[-1].facility)
         return CustodyDatesAnswer(

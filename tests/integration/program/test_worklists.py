@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from services.program.domain.ids import episode_of
 from shared.contracts.codes import Role
 from shared.contracts.protection import LegalBasis, ParticipantErased
 from tests.integration.program.house import House, session_of
@@ -86,6 +87,12 @@ async def _refusals(program: House) -> None:
 async def test_who_was_erased_is_on_no_list(program: House) -> None:
     cohort = await program.enrolled(RN="sosial", AK="sosial")
     await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "RN", "AK"))
+    dates = f"/v1/participants/{who('RN')}/custody-dates"
+    entered = dict.fromkeys(("pb_two_thirds", "assimilation_half", "cb_two_thirds"))
+    await program.done(Role.LAPAS_REGISTRAR, "PUT", dates, entered | {"expected_release": "2026-11-20"})
+    episode = f"/v1/episodes/{episode_of(who('RN'))}"
+    for address in (dates, episode):
+        assert (await program.ask(COUNSELLOR, "GET", address)).status_code == 200
     erased = ParticipantErased(
         facility=KUPANG,
         participant_id=who("RN"),
@@ -96,3 +103,5 @@ async def test_who_was_erased_is_on_no_list(program: House) -> None:
     program.note({"assessment": await program.assessment.tell(erased)})
     told = await program.done(OFFICER, "GET", f"/v1/movement-list?day={DAY}")
     assert [row["participant_id"] for row in told["movers"]] == [str(who("AK"))]
+    for address in (dates, episode):
+        assert (await program.ask(COUNSELLOR, "GET", address)).status_code == 404
