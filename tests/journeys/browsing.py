@@ -1,9 +1,11 @@
 """A browser that complains: a console error, a page error or a request to another host fails the visit."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.async_playwright import Axe
@@ -11,6 +13,8 @@ from playwright.async_api import Browser, ConsoleMessage, Page, Request, Route, 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (360, 1280)
+PICTURES = os.environ.get("PULIH_PICTURES")
+"""A folder to leave a picture of every page in, for people to look at."""
 TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
   [...document.querySelectorAll("body *")]
     .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1 && !each.closest(".scroll"))
@@ -74,6 +78,15 @@ class Visit:
                 f"{width}px, wider than the page: {html}" for html in await self.page.evaluate(TOO_WIDE)
             ]
         return found
+
+
+async def look(person: Visit, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at both widths."""
+    if PICTURES:
+        for width in WIDTHS:
+            await person.page.set_viewport_size({"width": width, "height": 800})
+            await person.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+    return [f"{name}: {each}" for each in await person.accessible()]
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
 """Consent, ASSIST, quality of life, the decision in a browser: scripts off, by keyboard, narrow and wide."""
 
-import os
 import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -12,7 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.browsing import WIDTHS, Visit, chromium, visit
+from tests.journeys.browsing import chromium, look, visit
 from tests.journeys.installation import Pulih
 
 pytestmark = pytest.mark.browser
@@ -29,8 +28,6 @@ PLACES = {
 }
 """Name of a picture to the page."""
 WITA = ZoneInfo("Asia/Makassar")
-PICTURES = os.environ.get("PULIH_PICTURES")
-"""A folder to leave a picture of every page in, for people to look at."""
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +63,6 @@ async def referred(pulih: Pulih, at: str, number: int) -> str:
         answer = await client.post(f"{at}/v1/referrals", json=body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["participant_id"])
-
-
-async def look(person: Visit, name: str) -> list[str]:
-    """What is wrong with the page as it stands, at both widths."""
-    if PICTURES:
-        for width in WIDTHS:
-            await person.page.set_viewport_size({"width": width, "height": 800})
-            await person.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    return [f"{name}: {each}" for each in await person.accessible()]
 
 
 async def choose_all(page: Page, value: str) -> None:
