@@ -42,7 +42,7 @@ from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
 from services.program.web import feeds as feed_pages
 from services.program.web import groups as group_pages
-from services.program.web import leaving_acts, one_pages, today
+from services.program.web import leaving_acts, one_pages, stay_acts, stay_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
 from services.program.web.leaving import LeavingPages
@@ -91,6 +91,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         census_pages.router(context, pages),
         *_group_pages(program, waiting, pages),
         *_machinery(program, waiting),
+        *_stays(program, desk, waiting, pages),
         *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
@@ -107,6 +108,12 @@ def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages
     """Feeds of one's own, the interface and the page."""
     calendars = Feeds(program.engine, program.context.clock)
     return [feeds.router(lists, desk, calendars), feed_pages.router(lists, calendars, pages)]
+
+
+def _stays(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list[APIRouter]:
+    """The page of a stay with its forms, and the list that leads to it."""
+    page = stay_pages.StayPage(program.context, desk, OwnReasons(program.engine), waiting, pages)
+    return [stay_pages.router(page, HandOverReader(program.reader)), stay_acts.router(page)]
 
 
 def _machinery(program: Program, waiting: Waiting) -> list[APIRouter]:

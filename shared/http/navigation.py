@@ -61,6 +61,12 @@ PLACES = (
         BNNP - {Role.BNN_SUPERVISOR} | {Role.LAPAS_OFFICER, Role.LAPAS_HEAD},
     ),
     Place(
+        "Peserta program",
+        "program",
+        "/episode",
+        BNNP - {Role.BNN_SUPERVISOR} | LAPAS - {Role.LAPAS_CLINIC},
+    ),
+    Place(
         "Tugas",
         "program",
         "/tugas",

@@ -83,7 +83,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         if await hidden([stay.participant_id], context.protections):
             raise NotFound("episode-unknown", "There is no such episode.")
         why = await own.read_by(caller.role, [episode_id])
-        return seen(caller, _row(episode), why.get(episode_id))
+        return seen(caller, row_of(episode), why.get(episode_id))
 
     @routes.post("/episodes/{episode_id}/stages/{stage}/completion", status_code=201)
     async def complete(
@@ -134,7 +134,7 @@ def policy_router(waiting: Waiting) -> APIRouter:
     return routes
 
 
-def _row(episode: Episode) -> Stay:
+def row_of(episode: Episode) -> Stay:
     stay = stay_of(episode)
     ended = {"reason": episode.reason, "ended_on": episode.ended_on} if isinstance(episode, Ended) else {}
     begun = {id_: hold.model_dump() for id_, hold in stay.holds.items() if hold.state in {"open", "ended"}}

@@ -77,7 +77,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         """Who is on hold; the prison also sees what its head has to decide."""
         await waiting.for_view(wanted)
         found = await desk.open_holds(scope(caller, facility))
-        return HoldsAnswer(holds=await _seen(caller, own, found.rows), positions=dict(found.positions))
+        return HoldsAnswer(holds=await holds_for(caller, own, found.rows), positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}/holds")
     async def list_of_episode(caller: side, wanted: ConsistentDep, episode_id: UUID) -> HoldsAnswer:
@@ -86,7 +86,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
         found = await desk.holds_of(episode_id)
         for row in found.rows:
             caller.must_be_at(row.now_at)
-        return HoldsAnswer(holds=await _seen(caller, own, found.rows), positions=dict(found.positions))
+        return HoldsAnswer(holds=await holds_for(caller, own, found.rows), positions=dict(found.positions))
 
     @routes.post("/episodes/{episode_id}/holds", status_code=201)
     async def begin(
@@ -119,7 +119,7 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
     return routes
 
 
-async def _seen(caller: Caller, own: OwnReasons, rows: Iterable[Shown]) -> list[Hold]:
+async def holds_for(caller: Caller, own: OwnReasons, rows: Iterable[Shown]) -> list[Hold]:
     """What the caller's side may see: proposals are custody's alone, and so is each side's exact reason.
 
     Why one prison paused a stay is not told to the prison that has it now.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.program.commands.sheet import Line, Sheet
 from services.program.domain.here import Here
+from services.program.domain.ids import episode_of
 from services.program.seeing import Link
 from services.program.web.week import Entry, entry
 from services.program.web.words import SENTENCES
@@ -32,6 +33,11 @@ class Row:
     def open(self) -> bool:
         """Whether something can be recorded for her."""
         return self.status in {"expected", "marked"}
+
+    @property
+    def episode_id(self) -> UUID:
+        """Her stay's page."""
+        return episode_of(self.participant_id)
 
     @property
     def field(self) -> str:

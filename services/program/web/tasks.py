@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.program.commands import tasks
 from services.program.commands.context import Context
 from services.program.desk.tasks import Due, TaskReader, Wanted
+from services.program.domain.ids import episode_of
 from services.program.routes.fields import asked, scope
 from services.program.routes.tasks import DOERS, place_of, side_of
 from services.program.routes.waiting import Waiting
@@ -36,13 +37,22 @@ class Line:
     late: int
     facility: Facility
     sheet: UUID | None
+    her: str | None
+    """The page about her on which it is done."""
+
+
+STAYS = {TaskKind.STOP_PROPOSED, TaskKind.REVIEW}
+"""Kinds that are about a running stay; release and what comes after it have a page of their own."""
 
 
 def line(context: Context, task: Due) -> Line:
     """The task with how late it is by its facility's clock; ``sheet``: the session to mark, if it is one."""
     late = (context.here(task.facility).today - task.due_on).days
     sheet = task.concerns if task.kind is TaskKind.SHEET_EMPTY else None
-    return Line(task, task_words.KINDS[task.kind], late, context.facility(task.facility), sheet)
+    who, her = task.participant_id, None
+    if who is not None:
+        her = f"/episode/{episode_of(who)}" if task.kind in STAYS else f"/bebas/{who}"
+    return Line(task, task_words.KINDS[task.kind], late, context.facility(task.facility), sheet, her)
 
 
 def lines(context: Context, found: Sequence[Due]) -> list[Line]:

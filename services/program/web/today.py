@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
 from services.program.desk.tasks import TaskReader, Wanted
+from services.program.domain.ids import episode_of
 from services.program.routes.fields import PLANNERS, READERS, Day, Slug, scope
 from services.program.routes.tasks import side_of
 from services.program.seeing import is_care
@@ -89,6 +90,7 @@ def router(context: Context, desk: Desk, tasks: TaskReader, lists: WorkLists, pa
             moving=moving,
             facility=context.facility(caller.facility) if caller.facility else None,
             lines=lines(context, (await tasks.page(soon)).rows),
+            episode_of=episode_of,
             words=words,
             leads=caller.role in PLANNERS,
         )

@@ -87,6 +87,7 @@ async def _bnnp(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {
         **_seen(about, total, asked),
         "summary": summary,
+        "overridden": summary.stages_overridden,
         "urgent": urgent,
         "rows": with_names(rows, names),
         "names_available": available,
@@ -127,6 +128,7 @@ async def _kanwil(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {
         **_seen(about, 0, asked),
         "summary": summary,
+        "overridden": summary.stages_overridden,
         "facilities": _facilities(desk),
         "names_of": {id_: each.name for id_, each in desk.facilities.items()},
         "steps": _steps(summary.funnel.model_dump()),

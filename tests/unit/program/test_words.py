@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import census, feeds, leaving_words, one_words, task_words, words
+from services.program.web import census, feeds, leaving_words, one_words, stay_words, task_words, words
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -21,6 +21,12 @@ CODES = (
     one_words.DONE,
     task_words.KINDS,
     task_words.SENTENCES,
+    stay_words.LABELS,
+    stay_words.HOLDS,
+    stay_words.STATES,
+    stay_words.OVERRIDES,
+    stay_words.DECLINES,
+    stay_words.DONE,
     leaving_words.KINDS,
     leaving_words.REFERRALS,
     leaving_words.REASONS,
