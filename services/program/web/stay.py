@@ -77,7 +77,7 @@ class Shown:
 
 
 async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, episode_id: UUID) -> Shown:
-    """The page's content. Who was offered the stay sees that there is an offer, and nothing else of it.
+    """The page's content. Who was offered the stay sees its label and the offer, and nothing else.
 
     Raises:
         NotFound: ``episode-unknown``. NotAllowed: another facility.

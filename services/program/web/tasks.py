@@ -40,6 +40,11 @@ class Line:
     her: str | None
     """The page about her on which it is done."""
 
+    @property
+    def decides(self) -> bool:
+        """Whether it is done by a decision on that page, and not by saying so."""
+        return self.task.kind is TaskKind.STOP_PROPOSED
+
 
 STAYS = {TaskKind.STOP_PROPOSED, TaskKind.REVIEW}
 """Kinds that are about a running stay; release and what comes after it have a page of their own."""

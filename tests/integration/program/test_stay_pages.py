@@ -101,6 +101,8 @@ async def test_three_absences_are_decided_on_and_a_stay_is_offered_and_taken_ove
         body = {"outcomes": {str(who("AK")): "alpa", str(who("DW")): "hadir"}}
         await program.done(OFFICER, "PUT", f"/v1/sessions/{made['session_id']}/attendance", body)
     assert "/usulan" not in await look(program, OFFICER)
+    tasks = await look(program, COUNSELLOR, "/tugas")
+    assert re.search(rf'href="{STAY}">Putuskan', tasks)
     await press(program, COUNSELLOR, "usulan", {"decision": "keep", "decided_on": "2026-10-20"})
     assert await told(program, "DropOutDecided") == ["DropOutDecided"]
     offer = {"to_facility": WAINGAPU, "offered_on": "2026-10-19"}
