@@ -1,5 +1,6 @@
 """The page of one stay: how it stands, and what the reader may do about it now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -111,7 +112,7 @@ def _stages(stay: Stay) -> tuple[tuple[Stage, date | None, date | None], ...]:
     return tuple((stage, stay.started.get(stage), stay.completed.get(stage)) for stage in stay.stages)
 
 
-def _line(hold: Hold, rows: list[Pause], role: Role, stay: Stay, today: date, *, runs: bool) -> HoldLine:
+def _line(hold: Hold, rows: Sequence[Pause], role: Role, stay: Stay, today: date, *, runs: bool) -> HoldLine:
     told = next(row.reason for row in rows if row.hold_id == hold.hold_id)
     open_ = runs and stay.holds[hold.hold_id].runs(today)
     return HoldLine(

@@ -4,7 +4,16 @@ import re
 from pathlib import Path
 
 from services import program
-from services.program.web import census, feeds, leaving_words, one_words, stay_words, task_words, words
+from services.program.web import (
+    census,
+    feeds,
+    group_words,
+    leaving_words,
+    one_words,
+    stay_words,
+    task_words,
+    words,
+)
 from shared.http.translations import CATALOGUES, read_words
 
 FOLDER = Path(program.__file__).parent
@@ -21,6 +30,14 @@ CODES = (
     one_words.DONE,
     task_words.KINDS,
     task_words.SENTENCES,
+    dict(enumerate(group_words.WEEKDAYS)),
+    group_words.PATHS,
+    group_words.BECAUSE,
+    group_words.WAITS_FOR,
+    group_words.RULES,
+    group_words.VERDICTS,
+    group_words.REASONS,
+    group_words.DONE,
     stay_words.LABELS,
     stay_words.HOLDS,
     stay_words.STATES,
