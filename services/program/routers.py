@@ -61,7 +61,6 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
     own, names = OwnReasons(program.engine), Names(program.ask)
     receivers = load_receivers(program.settings.receivers)
     lists = WorkLists(context, desk, DayReader(reader), names)
-    one = one_pages.OnePage(context, desk, waiting, pages)
     return [
         facilities.router(context, desk, waiting),
         census.router(context),
@@ -85,8 +84,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
         session_pages.router(context, desk, pages),
-        one_pages.router(context, desk, one),
-        one_pages.acts_router(context, one),
+        *_one_session(program, desk, waiting, pages),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),
         *_group_pages(program, waiting, pages),
@@ -96,6 +94,11 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
     ]
+
+
+def _one_session(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list[APIRouter]:
+    one = one_pages.OnePage(program.context, desk, waiting, pages)
+    return [one_pages.router(program.context, desk, one), one_pages.acts_router(program.context, one)]
 
 
 def _group_pages(program: Program, waiting: Waiting, pages: Pages) -> list[APIRouter]:
