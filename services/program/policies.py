@@ -4,21 +4,24 @@ Who withdraws her consent to treatment leaves the programme as well (``mundur``)
 What she says about the time after release is noted with her way out (``sharing_heard``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
 
 from services.program import sharing_heard
 from services.program.aggregates import CANDIDATE, EPISODE, tell
 from services.program.commands.context import Context
+from services.program.commands.drop_outs import needless
 from services.program.commands.slots import free_all
 from services.program.domain.candidate import Candidate, hear_assessment, hear_retraction
-from services.program.domain.episode import Episode
+from services.program.domain.episode import Episode, stay_of
+from services.program.domain.here import Here
 from services.program.domain.ids import episode_of
 from services.program.domain.merging import hear_merge, running
 from services.program.domain.withdrawing import hear_withdrawal
 from shared.contracts.assessment import ConsentWithdrawn, ParticipantAssessed, ReferralRetracted
 from shared.contracts.base import Event
 from shared.contracts.envelope import Envelope
+from shared.contracts.program import EpisodeEnded
 from shared.contracts.referral import ParticipantsMerged
 from shared.decisions import Work
 from shared.eventstore.port import Command, Trace
@@ -50,7 +53,8 @@ class WaitingList:
                 raise TypeError(envelope.type)
             told = await _told(work, event, task_id)
             free_all(work, told)
-            tell(work, told, self._context.here(event.facility))
+            here = self._context.here(event.facility)
+            tell(work, [*told, *await _needless(work, told, here)], here)
             return {"participant_id": str(event.participant_id)}
 
         await self._context.decisions.execute(decide, command=command, trace=trace)
@@ -76,6 +80,15 @@ async def _told(work: Work, event: Heard, task_id: UUID) -> list[Event]:
     kept = await work.load(CANDIDATE, event.kept_id)
     episodes = {who: episode, **await _episodes(work, state)}
     return hear_merge(state, kept, episodes, heard=event, task_id=task_id)
+
+
+async def _needless(work: Work, told: Iterable[Event], here: Here) -> list[Event]:
+    """What takes back the question about a stay that ends."""
+    dropped: list[Event] = []
+    for ended in [event for event in told if isinstance(event, EpisodeEnded)]:
+        stay = stay_of(await work.load(EPISODE, ended.episode_id))
+        dropped += await needless(work, stay, [ended], here)
+    return dropped
 
 
 async def _episodes(work: Work, candidate: Candidate) -> dict[UUID, Episode]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.program.aggregates import CANDIDATE, COHORT, EPISODE, tell
 from services.program.commands.cohort_plans import places_of
 from services.program.commands.context import Asked, Context
+from services.program.commands.drop_outs import needless
 from services.program.commands.slots import free_all
 from services.program.desk.hand_overs import HandOver
 from services.program.domain import handing_over as rules
@@ -88,7 +89,7 @@ async def decline(
             episode, reason=reason, declined_on=declined_on, role=asked.actor.role, here=here
         )
         free_all(work, events)
-        tell(work, events, here)
+        tell(work, [*events, *await needless(work, stay_of(episode), events, here)], here)
         return {"episode_id": str(episode_id)}
 
     return await context.execute(decide, asked)
@@ -105,7 +106,7 @@ async def lapse(context: Context, late: HandOver) -> Appended:
         here = context.here(stay_of(episode).facility)
         events = rules.lapse(episode, here=here)
         free_all(work, events)
-        tell(work, events, here)
+        tell(work, [*events, *await needless(work, stay_of(episode), events, here)], here)
         return {"episode_id": str(late.episode_id)}
 
     return await context.decisions.execute(decide, command=None, trace=Trace(str(context.new_id())))

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, SESSION, tell
 from services.program.commands import interruptions
 from services.program.commands.context import Asked, Context
+from services.program.commands.drop_outs import needless
 from services.program.commands.slots import book_again, free_all
 from services.program.domain import coming_back, moving
 from services.program.domain.candidate import Candidate, Unlisted
@@ -123,7 +124,8 @@ class People:
             raise NotFound("participant-unknown", "Nobody referred this participant.", field="participant_id")
         hers = wish.model_copy(update={"participant_id": who})
         events = await self._decided(asked, hers, here)
-        self._tell(who, events, here)
+        also = await needless(self._work, episode.stay, events, here) if isinstance(episode, Enrolled) else []
+        self._tell(who, [*events, *also], here)
         if not events and wish.movement is moving.Register.ISOLATION and not isinstance(episode, Enrolled):
             return who, Effect.NOTED
         return who, effect_of(candidate, episode, events)

@@ -5,7 +5,7 @@ from typing import Any
 from services.program.domain.ids import episode_of
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
-from tests.unit.program.places import who
+from tests.unit.program.places import KUPANG, who
 
 COUNSELLOR, DOCTOR, OFFICER, HEAD = (
     Role.BNN_COUNSELLOR,
@@ -20,6 +20,25 @@ AK, DW = (f"/v1/episodes/{episode_of(who(name))}" for name in ("AK", "DW"))
 async def tasks(program: House) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = (await program.done(DOCTOR, "GET", "/v1/tasks?kind=usulan_putus"))["tasks"]
     return [task for task in found if task.get("state", "open") == "open"]
+
+
+async def test_a_release_takes_back_the_question_whether_she_stays(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial")
+    for day in DAYS:
+        plan = session_of(cohort, "AK", starts_at=f"{day}T09:00")
+        session = (await program.done(COUNSELLOR, "POST", "/v1/sessions", plan))["session_id"]
+        said = {"outcomes": {str(who("AK")): "alpa"}}
+        await program.done(OFFICER, "PUT", f"/v1/sessions/{session}/attendance", said)
+    assert len(await tasks(program)) == 1
+    released = {
+        "participant_id": str(who("AK")),
+        "facility": KUPANG,
+        "movement": "release",
+        "moved_on": "2026-09-10",
+    }
+    done = await program.done(Role.LAPAS_REGISTRAR, "POST", "/v1/movements", released)
+    assert done["effect"] == "ended"
+    assert await tasks(program) == []
 
 
 async def test_absences_in_a_row_are_put_to_a_person_and_ends_keep_their_sides_reasons(
