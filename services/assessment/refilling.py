@@ -1,7 +1,8 @@
-"""The desk's view of measures filled anew, from event 1, after a log that it hears began a new epoch."""
+"""Whatever hears ``program`` here, from event 1 again, after that log began a new epoch."""
 
 from collections.abc import AsyncIterator, Sequence
 
+from services.assessment import whereabouts
 from services.assessment.aggregates import LOGS
 from services.assessment.desk.measures import MEASURES
 from shared.broker.connection import connected
@@ -12,6 +13,7 @@ from shared.eventstore.store import EventStore
 from shared.projections.rebuild import Rebuild
 from shared.projections.sources import FeedSource, Source, StreamSource
 from shared.runtime.settings import Settings
+from shared.subscriptions import stored
 
 
 class OwnAndHeard:
@@ -35,6 +37,8 @@ class OwnAndHeard:
 async def refill(settings: Settings) -> None:
     """Fill a second build of the view, prove it, and put it in the place of the one that serves.
 
+    The policy that hears where a stay was handed over to begins anew as well: what it does may be repeated.
+
     Raises:
         NotTheSame, StopFollowing, OutOfStep: it cannot serve; nothing was switched.
     """
@@ -56,5 +60,7 @@ async def refill(settings: Settings) -> None:
             rebuild = Rebuild(engine, MEASURES, settings.clock, refill=True)
             await rebuild.run(OwnAndHeard(FeedSource(read, head), StreamSource(client, stream_name)))
             await rebuild.switch()
+        async with engine.begin() as connection:
+            await stored.begin_anew(connection, whereabouts.NAME)
     finally:
         await engine.dispose()

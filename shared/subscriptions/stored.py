@@ -77,6 +77,12 @@ async def move(
         raise Superseded(f"{follower}: {was.log} is no longer at {was.position}")
 
 
+async def begin_anew(connection: AsyncConnection, follower: str) -> None:
+    """Forget how far a follower has come and what it parked: it hears every log again from event 1."""
+    for table in (CHECKPOINTS, PARKED):
+        await connection.execute(sa.delete(table).where(table.c.follower == follower))
+
+
 async def parked_keys(connection: AsyncConnection, follower: str, among: Iterable[str]) -> set[str]:
     """Which of these keys have something parked."""
     found = (PARKED.c.follower == follower) & PARKED.c.key.in_(set(among))

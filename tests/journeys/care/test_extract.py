@@ -7,7 +7,7 @@ from tests.journeys.care.system import Care
 def test_schedule_attendance_and_stages_are_in_her_extract(care: Care) -> None:
     who, other = care.assessed(), care.assessed()
     cohort, _ = care.enrolled(who, other)
-    session = care.session(cohort, who, other, ago=20, hour=15)
+    session = care.session(cohort, who, other, ago=20, hour=18)
     care.attended(session, who)
     path = f"/v1/participants/{who}/extracts"
     extract = care.done(Role.BNN_COUNSELLOR, "assessment", path, {"format": "json"})

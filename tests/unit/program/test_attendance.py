@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.program.domain.attendance import unmarked
 from services.program.domain.ids import episode_of
-from services.program.routes.episodes import _row
+from services.program.routes.episodes import row_of
 from services.program.seeing import label_of
 from shared.contracts.codes import Cause, Role, Stage
 from shared.contracts.program import AttendanceRecorded, SessionHeld, StageCompleted, StageStarted
@@ -222,6 +222,6 @@ def test_who_had_left_is_refused_and_what_came_before_can_still_be_typed() -> No
 def test_one_episode_shows_the_start_that_follows_from_the_records() -> None:
     world = enrolled(AK="sosial")
     world.mark(session(world, "AK"), {"AK": "hadir"})
-    shown = _row(world.state("episode", episode_of(who("AK"))))
+    shown = row_of(world.state("episode", episode_of(who("AK"))))
     assert shown.started == {Stage.SOCIAL: FIRST}
     assert label_of(shown, FIRST) == "pembinaan BNN"
