@@ -27,8 +27,9 @@ SHARED = {
     "completed_on",
     "outcome",
     "rule_set",
+    "kind",
 }
-"""Field names that mean something else, or nothing clinical, in the other logs: a day, an attendance."""
+"""Field names that mean something else, or nothing clinical, in the other logs: a day, a kind of task."""
 
 UNREAD = {"authorization", "content-security-policy"}
 """A token, which only looks like words, and the same policy with every answer."""

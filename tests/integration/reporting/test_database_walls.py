@@ -77,6 +77,9 @@ TABLES = {
     for agency, view in VIEWS.items()
 }
 
+UNTOLD = {"bnnp.aftercare_v1"}
+"""Public, and empty: nobody in the pilot was released after the programme."""
+
 
 @pytest.mark.parametrize("agency", AGENCIES)
 async def test_a_reader_reads_its_own_public_tables_and_no_private_one(
@@ -84,7 +87,7 @@ async def test_a_reader_reads_its_own_public_tables_and_no_private_one(
 ) -> None:
     for table, public in TABLES[agency]:
         if public:
-            assert await installation.count(f"{agency}_reader", table) > 0
+            assert (await installation.count(f"{agency}_reader", table) > 0) == (table not in UNTOLD)
         else:
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await installation.count(f"{agency}_reader", table)
