@@ -62,13 +62,18 @@ def evolve(state: Cohort, event: Event) -> Cohort:
             return _decreed(state, event)
         case Open(), CohortChanged():
             return state.model_copy(update={"plan": Plan.model_validate(event.model_dump())})
-        case Open(), PlacesProposed(participants=women):
-            return state.model_copy(update={"named": state.named | {*women}})
-        case Open(), PlaceKeptForStay(participant_id=who):
-            return state.model_copy(update={"named": state.named | {who}})
+        case Open(), PlacesProposed() | PlaceKeptForStay():
+            return state.model_copy(update={"named": state.named | _named(event)})
         case Open(), CohortClosed(closed_on=day):
             return state.model_copy(update={"closed_on": day})
     raise ImpossibleHistory(state, event)
+
+
+def _named(event: PlacesProposed | PlaceKeptForStay) -> frozenset[UUID]:
+    """For whom a place is kept by the event."""
+    if isinstance(event, PlacesProposed):
+        return frozenset(event.participants)
+    return frozenset({event.participant_id})
 
 
 def _decreed(state: Open, event: DecreeIssued | DecreeAmended) -> Open:
