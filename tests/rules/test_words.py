@@ -94,7 +94,7 @@ def test_the_rules_see_what_they_look_for(tmp_path: Path) -> None:
     index = f"--{'inde' + 'x'}-url https://{'py' + 'pi'}.org/simple"
     planted = f"{index} /{'home'}/budi/x {UNFINISHED} asked an LLM, see H3"
     assert {kind for kind, _ in findings(planted)} == set(PATTERNS)
-    assert list(findings("h1 { color: red } agents of change; User-Agent; deploy/work/; a session")) == []
+    assert list(findings("h1 { color: red } agents of change; User-Agent; deploy/bin/; a session")) == []
     roster = tmp_path / "roster.csv"
     roster.write_text("register_number,name\nCTH-1,Contoh Ani\nB.12/2026,Ani\nCTH-2,Ani\n")
     assert real_people(roster) == ["Ani", "Ani"]
