@@ -1,6 +1,5 @@
-"""Route of what could not be handled, by the policy and by the desk's view."""
+"""Route of what the desk's views and the policy could not handle."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -8,29 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.program.desk import VIEW
 from services.program.routes.fields import CARE
-from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
 from shared.http.access import Caller, requires
-from shared.projections.parked import parked as parked_in
+from shared.http.parked import ParkedAnswer, everything
 from shared.subscriptions.policy import PolicyFollower
-
-
-class Parked(Frozen):
-    """An event (of the policy) or the first event of a key (of the view) that waits for a replay."""
-
-    follower: str
-    key: str
-    log: str
-    position: int
-    type: str
-    error: str
-    since: datetime
-
-
-class ParkedAnswer(Frozen):
-    """Everything that waits."""
-
-    parked: list[Parked]
 
 
 def router(engine: AsyncEngine, policy: PolicyFollower) -> APIRouter:
@@ -40,36 +20,6 @@ def router(engine: AsyncEngine, policy: PolicyFollower) -> APIRouter:
     @routes.get("/parked")
     async def parked(caller: reader) -> ParkedAnswer:  # noqa: ARG001 - let in by its role
         """What could not be handled; `python -m services.program replay KEY` applies it after the fix."""
-        return ParkedAnswer(parked=[*await _of_policy(policy), *await _of_view(engine)])
+        return await everything(engine, [policy], [VIEW])
 
     return routes
-
-
-async def _of_policy(policy: PolicyFollower) -> list[Parked]:
-    return [
-        Parked(
-            follower=policy.name,
-            key=each.envelope.subject,
-            log=each.envelope.log,
-            position=each.envelope.position,
-            type=each.envelope.type,
-            error=each.error or "behind an earlier one",
-            since=each.parked_at,
-        )
-        for each in await policy.parked()
-    ]
-
-
-async def _of_view(engine: AsyncEngine) -> list[Parked]:
-    return [
-        Parked(
-            follower=f"{VIEW.schema}.{each.view}",
-            key=each.key,
-            log=each.log,
-            position=each.position,
-            type=each.type,
-            error=each.error,
-            since=each.since,
-        )
-        for each in await parked_in(engine, VIEW)
-    ]

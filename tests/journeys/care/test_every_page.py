@@ -15,7 +15,14 @@ from tests.journeys.care.system import Care
 pytestmark = pytest.mark.browser
 
 SHARED = ("/tugas", "/bebas", "/bebas/{who}", "/episode", "/episode/{episode}")
-READERS = (*SHARED, "/hari-ini?tanggal={day}", "/ruang?tanggal={day}", "/sengketa", "/sesi/{session}")
+READERS = (
+    *SHARED,
+    "/hari-ini?tanggal={day}",
+    "/ruang?tanggal={day}",
+    "/sengketa",
+    "/sesi/{session}",
+    "/kelompok",
+)
 MARKERS = (
     *READERS,
     "/sesi?tanggal={day}",
