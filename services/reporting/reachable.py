@@ -4,11 +4,15 @@ import contextlib
 from collections.abc import Iterator
 
 import asyncpg
+import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from shared.eventstore.session import is_lost
 from shared.projections.tables import NotProvisioned
 from shared.refusals import Busy
+
+_log = structlog.get_logger()
 
 NOT_MADE = {asyncpg.UndefinedTableError.sqlstate, asyncpg.InvalidSchemaNameError.sqlstate}
 
@@ -44,10 +48,15 @@ def reachable() -> Iterator[None]:
     except NotProvisioned as error:
         raise NotMade from error
     except AWAY as error:
-        raise Away from error
+        raise _away(error) from error
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in NOT_MADE:
             raise NotMade from error
-        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
-            raise Away from error
+        if is_lost(error) or isinstance(error, OperationalError | InterfaceError):
+            raise _away(error) from error
         raise
+
+
+def _away(error: Exception) -> Away:
+    _log.warning("database_away", error=type(error).__name__)
+    return Away()

@@ -17,8 +17,9 @@ from starlette.types import Lifespan
 from shared.eventstore.port import AppendRefused
 from shared.http.access import COOKIE, authenticated, public
 from shared.http.assets import asset_router
+from shared.http.away import FROM_THE_DATABASE, database_away
 from shared.http.documents import DocumentedApp, document_router, problem_responses
-from shared.http.edge import Edge
+from shared.http.edge import Edge, route_of
 from shared.http.gate import Gate
 from shared.http.health import Check, Ready, health_router
 from shared.http.keysets import KeysUnavailable
@@ -86,6 +87,8 @@ def create_app(
     app.state.hmac_key = cache(lambda: settings.key("hmac_key_file"))
     for kind in ANSWERED:
         app.add_exception_handler(kind, _answer)
+    for trouble in FROM_THE_DATABASE:
+        app.add_exception_handler(trouble, _later)
     own = (
         health_router(ready, verifier, heartbeat, metrics),
         document_router(app, pages, asyncapi),
@@ -137,6 +140,14 @@ async def _answer(request: Request, error: Exception) -> Response:
         problem=problem,
         correlation_id=correlation_id,
     )
+
+
+async def _later(request: Request, error: Exception) -> Response:
+    """The same for a database that is away; whatever else a database or a file says is unexpected."""
+    if not database_away(error):
+        raise error
+    _log.warning("database_away", route=route_of(request.scope), error=type(error).__name__)
+    return await _answer(request, error)
 
 
 def _front_router(settings: Settings) -> APIRouter:

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from shared.eventstore import port
+from shared.http.away import FROM_THE_DATABASE, database_away
 from shared.http.invalid import describe
 from shared.http.keysets import KeysUnavailable
 from shared.refusals import Busy, Invalid, NotAllowed, NotFound, Refusal, WrongState
@@ -132,6 +133,8 @@ def problem_of(request: Request, error: Exception) -> Problem:  # noqa: PLR0911 
             return Problem(400, error.rule, error.detail, error.field)
         case HTTPException():
             return _http(error)
+    if isinstance(error, FROM_THE_DATABASE) and database_away(error):
+        return _later("database-away", "The database does not answer just now. Ask again in a moment.")
     return Problem(
         500, "unexpected", "Something went wrong here; it has been noted under this correlation id."
     )
