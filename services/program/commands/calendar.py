@@ -12,6 +12,7 @@ from services.program.commands.clashes import Clash, clashes_named, clashing, na
 from services.program.commands.context import Asked, Context
 from services.program.commands.sessions import episodes_of
 from services.program.commands.slots import reserve, session_of
+from services.program.commands.weekly_clashes import in_times_of_others, kept
 from services.program.domain import calendar as rules
 from services.program.domain import scheduling
 from services.program.domain.cohort import Open, opened
@@ -22,8 +23,9 @@ from services.program.domain.modules import follows, module_of
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.several import Finding
 from services.program.domain.template import Meeting, Template, sequence, stage_plan
+from services.program.domain.usual import Said, filled
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import SessionKind, Stage
+from shared.contracts.codes import Role, SessionKind, Stage
 from shared.contracts.program import ParticipantBooked, SessionScheduled
 from shared.decisions import Work
 from shared.eventstore.port import Appended, Taken
@@ -34,7 +36,7 @@ TRIES = 3
 
 
 class Calendar(Frozen):
-    """What is asked for; how many sessions and how long is the template's."""
+    """What is asked for; how many sessions and how long is the template's, what is not said the cohort's."""
 
     cohort_id: UUID
     stage: Stage
@@ -42,9 +44,15 @@ class Calendar(Frozen):
     group: str | None
     weekly: tuple[rules.Weekly, ...]
     first_day: date
-    room: str
-    leader: str
+    room: str | None
+    leader: str | None
     participants: tuple[UUID, ...]
+
+    def filled(self, cohort: Open, meeting: Meeting, role: Role) -> "Calendar":
+        """The same with what it takes from the cohort's plan."""
+        said = Said.model_validate(self.model_dump(include=set(Said.model_fields)))
+        found = filled(said, cohort.plan, meeting, role=role)
+        return self.model_copy(update={name: getattr(found, name) for name in Said.model_fields})
 
 
 @dataclass
@@ -135,7 +143,8 @@ async def preview(context: Context, asked: Asked, wanted: Calendar) -> Mapping[s
         return await _draft(context, asked, work, wanted)
 
     draft = await context.decisions.look(look)
-    return {"sessions": _times(draft, "preview"), "avoided": draft.moves()}
+    weekly = await in_times_of_others(context, asked, wanted.cohort_id, draft.sessions, draft.here)
+    return {"sessions": _times(draft, "preview"), "avoided": draft.moves(), "weekly": weekly}
 
 
 async def plan(context: Context, asked: Asked, wanted: Calendar) -> Appended:
@@ -147,9 +156,10 @@ async def plan(context: Context, asked: Asked, wanted: Calendar) -> Appended:
         for session in draft.sessions:
             reserve(work, session)
         tell(work, draft.events, draft.here)
-        kept = ("planned_at", "moved_to", "rule", "session_id")
-        avoided = [{key: move[key] for key in kept if key in move} for move in draft.moves()]
-        return {"sessions": _times(draft, "planned"), "avoided": avoided}
+        names = ("planned_at", "moved_to", "rule", "session_id")
+        avoided = [{key: move[key] for key in names if key in move} for move in draft.moves()]
+        others = await in_times_of_others(context, asked, wanted.cohort_id, draft.sessions, draft.here)
+        return {"sessions": _times(draft, "planned"), "avoided": avoided, "weekly": kept(others)}
 
     async with clashes_named(context, asked) as planned:
         for _ in range(TRIES - 1):
@@ -183,6 +193,7 @@ async def _draft(context: Context, asked: Asked, work: Work, wanted: Calendar) -
     state = await work.load(FACILITY, cohort.facility)
     place = configured(state)
     meeting = rules.meeting_of(template, wanted.stage, wanted.kind)
+    wanted = wanted.filled(cohort, meeting, asked.actor.role)
     rules.refuse_weekly(place, wanted.weekly, meeting.minutes)
     episodes = await episodes_of(work, wanted.participants)
     rules.refuse_planned(list(episodes.values()), wanted.stage, meeting.kind)

@@ -33,7 +33,11 @@ class Clash(NamedTuple):
 
 async def clashing(store: EventStore, planned: Iterable[SessionScheduled], *without: UUID) -> list[Clash]:
     """What these plans clash with now, each pair of thing and session once; ``without`` are not counted."""
-    wanted = [use for plan in planned for use in uses(plan)]
+    return await held(store, [use for plan in planned for use in uses(plan)], *without)
+
+
+async def held(store: EventStore, wanted: Sequence[Use], *without: UUID) -> list[Clash]:
+    """The same for single quarter hours of things."""
     found: dict[tuple[UUID, str, str], Clash] = {}
     for kind in (ROOM, LEADER, PARTICIPANT):
         of_kind = [use for use in wanted if use.kind == kind]
@@ -98,7 +102,7 @@ def _finding(context: Context, asked: Asked, use: Use, plan: Plan) -> Finding:
         finding["rule"] = "replaced-already"
     finding |= {"starts_at": starts.isoformat(), "ends_at": ends.isoformat()}
     span = f"{starts:%Y-%m-%d %H:%M} to {ends:%H:%M}"
-    if not _at(asked, plan.facility):
+    if not may_see(asked, plan.facility):
         return finding | {"detail": f"{use.what} is taken from {span} by a session of another facility."}
     finding |= {"session_id": str(plan.session_id), "room": plan.room, "label": LABEL_OF[plan.stage]}
     if is_care(asked.actor.role) or plan.stage is Stage.SKILLS:
@@ -109,7 +113,8 @@ def _finding(context: Context, asked: Asked, use: Use, plan: Plan) -> Finding:
     return finding | {"detail": f"{use.what} is taken by {by}."}
 
 
-def _at(asked: Asked, facility: str) -> bool:
+def may_see(asked: Asked, facility: str) -> bool:
+    """Whether what lies at this facility is named to the caller."""
     try:
         asked.actor.must_be_at(facility)
     except NotAllowed:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.program.aggregates import CANDIDATE, COHORT, EPISODE, FACILITY, tell
 from services.program.commands.context import Asked, Context
 from services.program.commands.weekly import give_back, hold, holder_named
+from services.program.commands.weekly_clashes import in_the_way, kept
 from services.program.domain import changing
 from services.program.domain.cohort import Open, opened
 from services.program.domain.cohort_plan import Plan
@@ -19,9 +21,9 @@ from shared.eventstore.port import Appended
 async def change(
     context: Context, asked: Asked, *, cohort_id: UUID, plan: Plan, changed_on: date | None
 ) -> Appended:
-    """Replace the plan; its weekly times are held in the same append."""
+    """Replace the plan; its weekly times are held in the same append, sessions that lie in them are named."""
 
-    async def decide(work: Work) -> Mapping[str, str]:
+    async def decide(work: Work) -> Mapping[str, Any]:
         state = await work.load(COHORT, cohort_id)
         cohort = opened(state)
         asked.actor.must_be_at(cohort.facility)
@@ -37,7 +39,8 @@ async def change(
         if events:
             hold(work, cohort_id, cohort.facility, plan, here.zone)
         tell(work, events, here)
-        return {"cohort_id": str(cohort_id)}
+        clashes = await in_the_way(context, asked, cohort, plan, here)
+        return {"cohort_id": str(cohort_id), "clashes": kept(clashes)}
 
     async with holder_named(context, asked):
         return await context.execute(decide, asked)

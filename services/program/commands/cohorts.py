@@ -9,6 +9,7 @@ from services.program.aggregates import CANDIDATE, COHORT, EPISODE, FACILITY, te
 from services.program.commands.cohort_plans import places_of
 from services.program.commands.context import Asked, Context
 from services.program.commands.weekly import hold, holder_named
+from services.program.commands.weekly_clashes import in_the_way, kept
 from services.program.domain import changing
 from services.program.domain import cohort as rules
 from services.program.domain.cohort_plan import Plan
@@ -36,7 +37,7 @@ async def open_cohort(
     here, cohort_id = context.here(facility), context.new_id()
     chosen = choose(context.templates, template, facility=facility, on=opened_on)
 
-    async def decide(work: Work) -> Mapping[str, str]:
+    async def decide(work: Work) -> Mapping[str, Any]:
         state = await work.load(COHORT, cohort_id)
         events = rules.open_cohort(
             state,
@@ -58,7 +59,9 @@ async def open_cohort(
             )
             hold(work, cohort_id, facility, plan, here.zone)
         tell(work, events, here)
-        return {"cohort_id": str(cohort_id)}
+        opened = rules.opened(COHORT.fold(state, events))
+        clashes = await in_the_way(context, asked, opened, opened.plan, here)
+        return {"cohort_id": str(cohort_id), "clashes": kept(clashes)}
 
     async with holder_named(context, asked):
         return await context.execute(decide, asked)

@@ -26,17 +26,21 @@ class WeeklyTime(Body):
 
 
 class NewCalendar(Body):
-    """A stage of a cohort, week by week; the template says how many sessions there are and how long."""
+    """A stage of a cohort, week by week; the template says how many sessions there are and how long.
+
+    Weekly times, room and leader that are not said are those of the cohort's plan: times and leader for
+    sessions of the group, the leader not for the prison.
+    """
 
     stage: Stage
     kind: Annotated[
         SessionKind | None, Field(description="Needed where the stage has sessions of both kinds")
     ] = None
     group: Group | None = None
-    weekly: Annotated[list[WeeklyTime], Field(min_length=1, max_length=21)]
+    weekly: Annotated[list[WeeklyTime], Field(max_length=21)] = []  # noqa: RUF012 - never changed
     first_day: Day
-    room: Label
-    leader: Account
+    room: Label | None = None
+    leader: Account | None = None
     participants: Women
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
+from tests.integration.program.test_cohorts import OPENED, plan
 from tests.unit.program.places import KUPANG, who
 
 AK = str(who("AK"))
@@ -78,6 +79,40 @@ async def test_a_calendar_that_is_wrong_is_refused_whole(program: House) -> None
             assert (problem["type"], problem.get("field")) == (f"urn:pulih:{rule}", field), answer.text
     listed = await program.done(COUNSELLOR, "GET", "/v1/sessions?from=2026-08-01&to=2026-10-01")
     assert listed["sessions"] == []
+
+
+async def test_a_calendar_takes_what_it_does_not_say_from_the_cohort_and_what_lies_there_is_named(
+    program: House,
+) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    path = f"/v1/cohorts/{cohort}"
+    body = {"stage": "social", "first_day": "2026-11-02", "participants": [AK]}
+    answer = await program.ask(COUNSELLOR, "POST", f"{path}/calendar", body)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["weekly", "room", "leader"]
+
+    other = str((await program.done(COUNSELLOR, "POST", "/v1/cohorts", OPENED))["cohort_id"])
+    single = session_of(cohort, "DW", starts_at="2026-11-10T09:30", leader="konselor-2")
+    blocking = (await program.done(COUNSELLOR, "POST", "/v1/sessions", single))["session_id"]
+    clash = {"field": "slots.0.starts", "rule": "room-taken", "session_id": blocking}
+    clash["starts_at"] = "2026-11-10T09:30:00+08:00"
+    for _ in range(2):
+        said = await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{other}/plan", plan())
+        assert said["clashes"] == [clash], "also when nothing changes"
+    await program.done(COUNSELLOR, "PUT", f"/v1/cohorts/{other}/plan", plan("Klinik", "konselor-3"))
+    mine = await program.done(COUNSELLOR, "PUT", f"{path}/plan", plan())
+    assert mine["clashes"] == [], "a session of the cohort itself is in nobody's way"
+
+    seen = await program.done(COUNSELLOR, "POST", f"{path}/calendar/preview", body)
+    assert {session["starts_at"][10:16] for session in seen["sessions"]} == {"T09:00"}
+    assert [move["rule"] for move in seen["avoided"]] == ["room-taken"]
+    assert seen["weekly"] == []
+    beside = body | {"room": "Klinik", "leader": "konselor-3"}
+    seen = await program.done(COUNSELLOR, "POST", f"{path}/calendar/preview", beside)
+    found = [(each["rule"], each["cohort_id"], each["starts_at"][:10]) for each in seen["weekly"]]
+    assert found == [(f"weekly-{what}-taken", other, "2026-11-03") for what in ("room", "leader")]
+    told = await program.done(COUNSELLOR, "POST", f"{path}/calendar", body)
+    assert (len(told["sessions"]), told["weekly"]) == (6, [])
 
 
 async def test_two_calendars_at_once_in_one_room_move_around_each_other(program: House) -> None:
