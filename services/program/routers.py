@@ -42,7 +42,7 @@ from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
 from services.program.web import feeds as feed_pages
 from services.program.web import groups as group_pages
-from services.program.web import leaving_acts, one_pages, stay_acts, stay_pages, today
+from services.program.web import leaving_acts, one_pages, stay_acts, stay_end_acts, stay_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
 from services.program.web.leaving import LeavingPages
@@ -116,7 +116,11 @@ def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages
 def _stays(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list[APIRouter]:
     """The page of a stay with its forms, and the list that leads to it."""
     page = stay_pages.StayPage(program.context, desk, OwnReasons(program.engine), waiting, pages)
-    return [stay_pages.router(page, HandOverReader(program.reader)), stay_acts.router(page)]
+    return [
+        stay_pages.router(page, HandOverReader(program.reader)),
+        stay_acts.router(page),
+        stay_end_acts.router(page),
+    ]
 
 
 def _machinery(program: Program, waiting: Waiting) -> list[APIRouter]:

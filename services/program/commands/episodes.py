@@ -7,12 +7,26 @@ from uuid import UUID
 from services.program.aggregates import EPISODE, tell
 from services.program.commands.context import Asked, Context
 from services.program.commands.drop_outs import needless
+from services.program.commands.guarding import hidden
 from services.program.commands.slots import free_all
 from services.program.domain import leaving, stages
-from services.program.domain.episode import stay_of
+from services.program.domain.episode import Episode, stay_of
 from shared.contracts.codes import OverrideReason, Stage
 from shared.decisions import Work
 from shared.eventstore.port import Appended
+from shared.refusals import NotFound
+
+
+async def visible(context: Context, episode_id: UUID) -> Episode:
+    """One stay as it is now; who was erased, or whose taking part rests, has none, as in the lists.
+
+    Raises:
+        NotFound: ``episode-unknown``.
+    """
+    [episode] = await context.load(EPISODE, [episode_id])
+    if await hidden([stay_of(episode).participant_id], context.protections):
+        raise NotFound("episode-unknown", "There is no such episode.")
+    return episode
 
 
 async def complete(

@@ -1,6 +1,6 @@
 """Ending a stay for a reason that a person says; an exact reason of one side stays with it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.program.commands.slots import free_all
 from services.program.domain import exits
 from services.program.domain.episode import stay_of
 from services.program.domain.leaving import OWN_TO
+from shared.contracts.base import Event
 from shared.decisions import Work
 from shared.eventstore.port import Appended
 
@@ -19,6 +20,25 @@ from shared.eventstore.port import Appended
 async def leave(
     context: Context, asked: Asked, *, episode_id: UUID, reason: exits.Exit, ended_on: date
 ) -> Appended:
+    return await context.execute(_leaving(context, asked, episode_id, reason, ended_on), asked)
+
+
+async def foresee(
+    context: Context, asked: Asked, *, episode_id: UUID, reason: exits.Exit, ended_on: date
+) -> Sequence[Event]:
+    """What it would lead to now, or what it refuses; nothing is written."""
+    decide = _leaving(context, asked, episode_id, reason, ended_on)
+
+    async def look(work: Work) -> Sequence[Event]:
+        await decide(work)
+        return work.told
+
+    return await context.decisions.look(look)
+
+
+def _leaving(
+    context: Context, asked: Asked, episode_id: UUID, reason: exits.Exit, ended_on: date
+) -> Callable[[Work], Awaitable[Mapping[str, str]]]:
     async def decide(work: Work) -> Mapping[str, str]:
         episode = await work.load(EPISODE, episode_id)
         stay = stay_of(episode)
@@ -32,4 +52,4 @@ async def leave(
         tell(work, [*events, *await needless(work, stay, events, here)], here)
         return {"episode_id": str(episode_id)}
 
-    return await context.execute(decide, asked)
+    return decide

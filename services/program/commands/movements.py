@@ -38,6 +38,23 @@ async def move(context: Context, asked: Asked, wish: moving.Move, *, known: Know
 
     The answer names her as she goes on, and what the movement led to.
     """
+    return await context.execute(_moving(context, asked, wish, known), asked)
+
+
+async def foresee(context: Context, asked: Asked, wish: moving.Move, *, known: Known) -> Sequence[Event]:
+    """What it would lead to now, or what it refuses; nothing is written."""
+    decide = _moving(context, asked, wish, known)
+
+    async def look(work: Work) -> Sequence[Event]:
+        await decide(work)
+        return work.told
+
+    return await context.decisions.look(look)
+
+
+def _moving(
+    context: Context, asked: Asked, wish: moving.Move, known: Known
+) -> Callable[[Work], Awaitable[Mapping[str, str]]]:
     asked.actor.must_be_at(wish.facility)
     here = context.here(wish.facility)
     if wish.to_facility is not None:
@@ -47,7 +64,7 @@ async def move(context: Context, asked: Asked, wish: moving.Move, *, known: Know
         who, effect = await People(work, context.new_id).move(asked, wish, here, known=known)
         return {"participant_id": str(who), "effect": effect}
 
-    return await context.execute(decide, asked)
+    return decide
 
 
 async def take(

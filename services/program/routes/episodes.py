@@ -6,10 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from services.program.aggregates import EPISODE
 from services.program.commands import episodes
 from services.program.commands.context import Context
-from services.program.commands.guarding import hidden
 from services.program.desk.people import Stay
 from services.program.desk.reading import Desk
 from services.program.domain.episode import Ended, Enrolled, Episode, stay_of
@@ -22,7 +20,6 @@ from shared.contracts.base import Frozen
 from shared.contracts.codes import OverrideReason, Role, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
-from shared.refusals import NotFound
 
 
 class Override(Body):
@@ -77,11 +74,8 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
     @routes.get("/episodes/{episode_id}")
     async def show(caller: reader, episode_id: UUID) -> CareEpisode | CustodyEpisode:
         """One episode as it is now; not of who was erased or whose taking part rests, as in the lists."""
-        [episode] = await context.load(EPISODE, [episode_id])
-        stay = stay_of(episode)
-        caller.must_be_at(stay.facility)
-        if await hidden([stay.participant_id], context.protections):
-            raise NotFound("episode-unknown", "There is no such episode.")
+        episode = await episodes.visible(context, episode_id)
+        caller.must_be_at(stay_of(episode).facility)
         why = await own.read_by(caller.role, [episode_id])
         return seen(caller, row_of(episode), why.get(episode_id))
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.program.aggregates import EPISODE
 from services.program.commands.context import Context
+from services.program.commands.episodes import visible
 from services.program.desk.cohorts import Cohort
 from services.program.desk.holds import Pause
 from services.program.desk.reading import Desk
 from services.program.domain import holds
-from services.program.domain.episode import Enrolled, Episode, Stay, stay_of
+from services.program.domain.episode import Ended, Enrolled, Episode, Stay, stay_of
 from services.program.domain.holds import OwnHoldReason
 from services.program.domain.interruptions import DropOut
 from services.program.domain.offer import LIMIT, Offer
@@ -23,7 +23,8 @@ from services.program.routes.fields import CARE
 from services.program.routes.hand_overs import HANDS_OVER
 from services.program.routes.holds import Hold, holds_for
 from services.program.seeing import is_care, label_of
-from shared.contracts.codes import AGENCY_OF, Role, Stage
+from services.program.web.stay_end import choices
+from shared.contracts.codes import AGENCY_OF, EpisodeEnd, Role, Stage
 from shared.contracts.holds import HoldReason
 from shared.http.access import Caller
 from shared.runtime.facilities import Facility
@@ -61,8 +62,20 @@ class HandingOver:
 
 
 @dataclass(frozen=True)
+class Over:
+    """How it ended: as it is told, and when, to those who treat; the exact code to the side whose it is."""
+
+    told: EpisodeEnd | None
+    ended_on: date | None
+    own: str | None
+
+
+@dataclass(frozen=True)
 class Shown:
-    """A stay as one person sees it; empty choices are no form. ``stages``: for those who treat alone."""
+    """A stay as one person sees it; empty choices are no form. ``stages``: for those who treat alone.
+
+    ``ends``: the reasons for which the reader may end it.
+    """
 
     episode_id: UUID
     case_number: str | None
@@ -74,6 +87,8 @@ class Shown:
     completing: Completing | None
     proposal: DropOut | None
     handing: HandingOver | None
+    ends: tuple[str, ...]
+    over: Over | None
     today: date
 
 
@@ -81,9 +96,9 @@ async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, e
     """The page's content. Who was offered the stay sees its label and the offer, and nothing else.
 
     Raises:
-        NotFound: ``episode-unknown``. NotAllowed: another facility.
+        NotFound: ``episode-unknown``, also of who is in no list. NotAllowed: another facility.
     """
-    [episode] = await context.load(EPISODE, [episode_id])
+    episode = await visible(context, episode_id)
     stay = stay_of(episode)
     offered = stay.offer is not None and caller.facility == stay.offer.to_facility
     if not offered:
@@ -104,8 +119,21 @@ async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, e
         completing=None if offered else _completing(context, episode, role),
         proposal=stay.drop_out if runs and role in CARE else None,
         handing=await _handing(context, desk, caller, stay, here.today) if runs else None,
+        ends=choices(role) if runs and not offered else (),
+        over=await _over(own, episode, role),
         today=here.today,
     )
+
+
+async def _over(own: OwnReasons, episode: Episode, role: Role) -> Over | None:
+    """None while it runs. What the prison sees of an end is its label, and its own reason."""
+    if not isinstance(episode, Ended):
+        return None
+    id_ = episode.stay.episode_id
+    exact = (await own.read_by(role, [id_])).get(id_)
+    if not is_care(role):
+        return Over(None, None, exact)
+    return Over(episode.reason, episode.ended_on, exact)
 
 
 def _stages(stay: Stay) -> tuple[tuple[Stage, date | None, date | None], ...]:

@@ -22,6 +22,7 @@ from services.program.seeing import label_of
 from services.program.web import stay_words, words
 from services.program.web.one import Refused, refused_by
 from services.program.web.stay import shown
+from services.program.web.stay_end import Foreseen
 from shared.contracts.codes import Role
 from shared.eventstore.port import Appended
 from shared.http.access import Caller, requires
@@ -72,6 +73,26 @@ class StayPage:
             done=stay_words.DONE.get(done) if not refused.act else None,
             stay_words=stay_words,
             words=words,
+        )
+
+    async def confirm(
+        self,
+        request: Request,
+        caller: Caller,
+        episode_id: UUID,
+        foreseen: Foreseen,
+        *,
+        changed: bool = False,
+    ) -> Response:
+        """What an end would lead to, with the button that does it; ``changed``: since it was shown last."""
+        return self.pages.render(
+            request,
+            "episode-akhir.html",
+            409 if changed else 200,
+            stay=await shown(self.context, self.desk, self.own, caller, episode_id),
+            foreseen=foreseen,
+            changed=changed,
+            stay_words=stay_words,
         )
 
     async def answer(

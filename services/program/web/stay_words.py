@@ -1,7 +1,8 @@
 """What the page of a stay says about codes, in Indonesian; English stands in the catalogue."""
 
+from services.program.domain.exits import Exit
 from services.program.domain.holds import OwnHoldReason
-from shared.contracts.codes import OverrideReason
+from shared.contracts.codes import EpisodeEnd, OverrideReason
 from shared.contracts.handover import DeclineReason
 from shared.contracts.holds import HoldReason
 
@@ -44,6 +45,30 @@ DECLINES = {
     DeclineReason.NO_STAFF: "Tidak ada petugas",
     DeclineReason.OTHER: "Sebab lain",
 }
+EXITS = {
+    Exit.WITHDREW.value: "Mundur atas kemauan sendiri",
+    Exit.MISREFERRED.value: "Salah rujuk",
+    Exit.MEDICAL.value: "Alasan medis",
+    Exit.BNN_MATTER.value: "Pertimbangan BNN",
+    Exit.DISCIPLINE.value: "Dikeluarkan karena disiplin",
+    Exit.PRISON_MATTER.value: "Pertimbangan Lapas",
+    Exit.DIED.value: "Meninggal",
+    "bebas": "Bebas",
+}
+"""Why a stay ends, as a person says it; ``bebas`` is the register's word for a release."""
+ENDS = {
+    EpisodeEnd.COMPLETED: "Selesai",
+    EpisodeEnd.PARTIAL: "Selesai sebagian, sesuai rencana",
+    EpisodeEnd.WITHDREW: "Mundur atas kemauan sendiri",
+    EpisodeEnd.TRANSFERRED: "Pindah tanpa serah terima",
+    EpisodeEnd.RELEASED: "Bebas tanpa serah terima",
+    EpisodeEnd.ABSENT: "Tidak hadir berulang",
+    EpisodeEnd.DIED: "Meninggal",
+    EpisodeEnd.MISREFERRED: "Salah rujuk",
+    EpisodeEnd.STOPPED_BNN: "Dihentikan BNN",
+    EpisodeEnd.STOPPED_PRISON: "Dihentikan Lapas",
+}
+"""Why it ended, as BNN is told."""
 DONE = {
     "jeda": "Jeda dicatat; sesi di dalamnya tidak dihitung.",
     "usul": "Usulan jeda diteruskan kepada kepala.",
@@ -55,5 +80,6 @@ DONE = {
     "terima": "Serah terima disetujui.",
     "tolak": "Jawaban dicatat.",
     "cabut": "Tawaran dicabut.",
+    "akhir": "Keikutsertaannya berakhir; sesi yang akan datang dibebaskan.",
 }
 """Form to sentence."""

@@ -120,3 +120,75 @@ async def test_three_absences_are_decided_on_and_a_stay_is_offered_and_taken_ove
     names = ["HandOverOffered", "HandOverDeclined"]
     assert await told(program, *names) == names
     assert KUPANG not in await look(program, OFFICER, "/episode", **there)
+
+
+async def test_an_end_is_shown_before_it_is_done_and_its_reason_stays_with_its_side(program: House) -> None:
+    cohort = await program.enrolled(AK="sosial", DW="sosial")
+    plan = session_of(cohort, "AK", "DW", starts_at="2026-10-29T09:00")
+    await program.done(COUNSELLOR, "POST", "/v1/sessions", plan)
+    offered = {
+        OFFICER: set(),
+        HEAD: {"dikeluarkan_disiplin", "pertimbangan_lapas"},
+        Role.LAPAS_REGISTRAR: {"meninggal", "bebas"},
+        Role.LAPAS_CLINIC: {"alasan_medis", "meninggal"},
+        COUNSELLOR: {"mundur", "salah_rujuk", "pertimbangan_bnn"},
+        DOCTOR: {"salah_rujuk", "alasan_medis", "pertimbangan_bnn"},
+    }
+    for role, reasons in offered.items():
+        form = (await look(program, role)).partition('id="akhir"')[2]
+        assert set(re.findall(r'option value="(\w+)"', form)) == reasons, role
+    for said, field, wrong in (
+        ({"reason": "dikeluarkan_disiplin", "ended_on": "2026-08-01"}, "ended_on", "sebelum SK"),
+        ({"reason": "alasan_medis", "ended_on": "2026-10-20"}, "reason", "bukan wewenang peran Anda"),
+        ({"reason": "kabur", "ended_on": "2026-10-20"}, "reason", "Pilih salah satu"),
+        ({"reason": "pertimbangan_lapas", "ended_on": ""}, "ended_on", "Isi kolom ini"),
+    ):
+        again = await page(program, HEAD, f"{STAY}/akhir/periksa", said)
+        assert again.status_code in {403, 422}
+        beside = re.search(rf'id="e-akhir-{field}">.*?{wrong}', again.text)
+        assert beside, (said, again.text)
+    assert (await page(program, OFFICER, f"{STAY}/akhir/periksa", {"reason": "mundur"})).status_code == 403
+
+    end = {"reason": "dikeluarkan_disiplin", "ended_on": "2026-10-20"}
+    shown = await page(program, HEAD, f"{STAY}/akhir/periksa", end)
+    for word in ("tidak dapat dibatalkan", "29 Oktober 2026, 09.00", "Berhenti", "Dihentikan Lapas"):
+        assert word in shown.text, word
+    assert await told(program, "EpisodeEnded") == [], "nothing is written by looking"
+    [form] = re.findall(rf'action="{STAY}/akhir">(.*?)</form>', shown.text, re.DOTALL)
+    final = dict(re.findall(r'name="(\w+)" value="([^"]+)"', form))
+    assert final.items() >= end.items()
+
+    more = session_of(cohort, "AK", starts_at="2026-10-30T09:00")
+    await program.done(COUNSELLOR, "POST", "/v1/sessions", more)
+    stale = await page(program, HEAD, f"{STAY}/akhir", final)
+    assert (stale.status_code, "Ada yang berubah" in stale.text) == (409, True)
+    assert await told(program, "EpisodeEnded") == []
+    final |= dict(re.findall(r'name="(command_id|seen)" value="([^"]+)"', stale.text))
+    for _ in range(2):
+        done = await page(program, HEAD, f"{STAY}/akhir", final)
+        assert (done.status_code, done.headers["location"]) == (303, f"{STAY}?selesai=akhir")
+    assert await told(program, "EpisodeEnded", "BookingFreed") == ["EpisodeEnded", *["BookingFreed"] * 2]
+    assert "Dikeluarkan karena disiplin" in await look(program, HEAD)
+    bnn = await look(program, DOCTOR)
+    assert ("Dihentikan Lapas, 20 Oktober 2026" in bnn, "disiplin" in bnn) == (True, False)
+    assert "/akhir" not in bnn
+    officer = await look(program, OFFICER, "/episode")
+    assert STAY not in officer
+    late = await page(program, HEAD, f"{STAY}/akhir/periksa", end)
+    assert (late.status_code, "Ia sudah keluar" in late.text) == (409, True)
+    await _released(program)
+
+
+async def _released(program: House) -> None:
+    """The register's own end, by the same two steps; whether a service takes her is not the prison's."""
+    stay = f"/episode/{episode_of(who('DW'))}"
+    early = {"reason": "bebas", "ended_on": "2026-08-01"}
+    again = await page(program, Role.LAPAS_REGISTRAR, f"{stay}/akhir/periksa", early)
+    assert re.search(r'id="e-akhir-ended_on">\s*<strong>', again.text), again.text
+    free = {"reason": "bebas", "ended_on": "2026-10-20"}
+    shown = await page(program, Role.LAPAS_REGISTRAR, f"{stay}/akhir/periksa", free)
+    assert ("Lapas melihat: Bebas" in shown.text, "BNN melihat" in shown.text) == (True, False)
+    final = dict(re.findall(r'name="(command_id|seen|reason|ended_on)" value="([^"]+)"', shown.text))
+    done = await page(program, Role.LAPAS_REGISTRAR, f"{stay}/akhir", final)
+    assert done.status_code == 303, done.text
+    assert "Bebas tanpa serah terima" in await look(program, COUNSELLOR, stay)

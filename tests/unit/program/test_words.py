@@ -43,6 +43,8 @@ CODES = (
     stay_words.STATES,
     stay_words.OVERRIDES,
     stay_words.DECLINES,
+    stay_words.EXITS,
+    stay_words.ENDS,
     stay_words.DONE,
     leaving_words.KINDS,
     leaving_words.REFERRALS,
