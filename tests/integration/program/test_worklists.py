@@ -105,3 +105,5 @@ async def test_who_was_erased_is_on_no_list(program: House) -> None:
     assert [row["participant_id"] for row in told["movers"]] == [str(who("AK"))]
     for address in (dates, episode):
         assert (await program.ask(COUNSELLOR, "GET", address)).status_code == 404
+    own = f"/episode/{episode_of(who('RN'))}"
+    assert (await page(program, COUNSELLOR, own)).status_code == 404
