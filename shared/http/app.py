@@ -159,6 +159,6 @@ def _front_router(settings: Settings) -> APIRouter:
             return RedirectResponse("/masuk", 303)
         caller = await authenticated(request)
         places = links(caller.role, settings.pages)
-        return RedirectResponse(places[0][1] if places else "/docs", 303)
+        return RedirectResponse(places[0].url if places else "/docs", 303)
 
     return router

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shared.http import formatting
 from shared.http.access import Caller
 from shared.http.assets import asset_url
-from shared.http.navigation import ROLE_TITLES, links
+from shared.http.navigation import DAILY, ROLE_TITLES, Link, links
 from shared.http.translations import CATALOGUES, LANGUAGES, SOURCE, Words
 from shared.runtime.settings import Settings
 
@@ -41,7 +41,7 @@ class Pages:
         headers: Mapping[str, str] | None = None,
         **context: Any,  # noqa: ANN401 - what a template takes is the template's own business
     ) -> HTMLResponse:
-        """The page. Templates know ``lang``, ``caller``, ``demo``, ``nav``, ``here`` and ``command_id``."""
+        """The page. Templates know ``lang``, ``caller``, ``demo``, ``nav``, ``daily`` and ``command_id``."""
         language = self.language(request)
         caller = getattr(request.state, "caller", None)
         text = (
@@ -55,8 +55,8 @@ class Pages:
                 caller=caller,
                 role_title="" if caller is None else ROLE_TITLES[caller.role],
                 demo=self._settings.embedded,
-                nav=self._nav(caller),
-                here=request.url.path,
+                nav=self._nav(caller, request.url.path),
+                daily=DAILY,
                 command_id=str(uuid.uuid4()),
                 **context,
             )
@@ -82,8 +82,8 @@ class Pages:
         """The translator of the page's language, for sentences that are not in a template."""
         return self._words[self.language(request)]
 
-    def _nav(self, caller: Caller | None) -> list[tuple[str, str]]:
-        return [] if caller is None else links(caller.role, self._settings.pages)
+    def _nav(self, caller: Caller | None, here: str) -> list[Link]:
+        return [] if caller is None else links(caller.role, self._settings.pages, here)
 
 
 def wants_page(request: Request) -> bool:

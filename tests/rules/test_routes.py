@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from shared.contracts.codes import AGENCY_OF, Role
 from shared.http.access import public, requires
+from shared.http.navigation import PLACES
 from tests.rules.routing import SERVICES, Route, application, routes
 from tests.rules.tree import ROOT
 
@@ -54,6 +55,13 @@ def test_the_page_says_what_the_code_does(service: str) -> None:
         if owner == service
     }
     assert page == code
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_navigation_leads_each_role_to_all_and_only_the_pages_that_it_may_open(service: str) -> None:
+    open_to = {route.path: route.roles for route in routes(application(service)) if route.method == "GET"}
+    places = {place.path: place.roles for place in PLACES if place.service == service}
+    assert places == {path: open_to.get(path) for path in places}
 
 
 @pytest.mark.parametrize("service", SERVICES)

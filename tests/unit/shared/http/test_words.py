@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.contracts.codes import Role
 from shared.http import formatting, navigation, problems
 from shared.http.invalid import SENTENCES
 from shared.http.translations import Words, read_words
@@ -17,6 +18,15 @@ def test_what_code_hands_to_templates_has_its_english_too() -> None:
     known = read_words(ROOT / "shared/http/locale/en.po")
     titles = {*navigation.ROLE_TITLES.values(), *(place.title for place in navigation.PLACES)}
     assert titles - known.keys() == set()
+
+
+def test_the_navigation_marks_the_page_and_the_section_of_a_page_below_it() -> None:
+    pages = {"program": "http://p.test/", "reporting-bnnp": "http://r.test"}
+    for here, marked in (("/sesi", {"Sesi": "page"}), ("/sesi/1/x", {"Sesi": "true"}), ("/sesi-lain", {})):
+        found = navigation.links(Role.BNN_COUNSELLOR, pages, here)
+        assert {link.title: link.current for link in found if link.current} == marked
+    assert [link.url for link in found[:2]] == ["http://p.test/hari-ini", "http://p.test/sesi"]
+    assert "Asesmen" not in {link.title for link in found}, "nobody said where that service is"
 
 
 def test_every_rule_of_the_edge_has_its_indonesian_sentence() -> None:
