@@ -85,8 +85,16 @@ class Context:
         }
         return [folded[aggregate.ref(id_)] for id_ in ids]
 
-    async def execute(self, decide: Callable[[Work], Awaitable[Mapping[str, Any]]], asked: Asked) -> Appended:
+    async def execute(
+        self,
+        decide: Callable[[Work], Awaitable[Mapping[str, Any]]],
+        asked: Asked,
+        *,
+        register: bool = False,
+    ) -> Appended:
         """Run a decision under the request's command id; who is protected is not written about.
+
+        ``register``: it tells facts of the prison's register, which a restriction does not keep out.
 
         Raises:
             WrongState: ``erased``, ``restricted``: see ``guarding``.
@@ -94,7 +102,7 @@ class Context:
 
         async def guarded(work: Work) -> Mapping[str, Any]:
             answer = await decide(work)
-            await refuse_protected(work.told, self.protections)
+            await refuse_protected(work.told, self.protections, register=register)
             return answer
 
         return await self.decisions.execute(guarded, command=asked.command, trace=asked.trace)

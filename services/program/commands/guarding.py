@@ -1,7 +1,9 @@
 """No command of the programme writes new facts about who was erased or whose data rests.
 
-What follows from others' acts goes on: a cancelled session frees its bookings, a movement ends a stay. The
-desk's view says who is protected, so that a restriction holds here within the time of a view.
+What follows from others' acts goes on: a cancelled session frees its bookings, a movement ends a stay. What
+the prison's register says of where she is stays tellable while her data rests, with what it means for her
+stay: that it waits, is paused, or goes on. Only she is booked nowhere by it. The desk's view says who is
+protected, so that a restriction holds here within the time of a view.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -50,6 +52,8 @@ NEW = (
     WaitingReasonSet,
     MaterialsHandedOut,
 )
+OF_REGISTER = (HandOverOffered, HoldBegun, CandidateListed)
+"""What a movement may lead to though her data rests: it is where she is, and how what was there goes on."""
 Protections = Callable[[Iterable[UUID]], Awaitable[Mapping[UUID, Case]]]
 
 
@@ -63,8 +67,10 @@ async def hidden(women: Iterable[UUID], protections: Protections) -> set[UUID]:
     }
 
 
-async def refuse_protected(told: Iterable[Event], protections: Protections) -> None:
-    """Refuse events about somebody who is protected.
+async def refuse_protected(
+    told: Iterable[Event], protections: Protections, *, register: bool = False
+) -> None:
+    """Refuse events about somebody who is protected. ``register``: told by a movement of custody.
 
     Raises:
         WrongState: ``erased`` or ``restricted``; ``field`` names her.
@@ -79,5 +85,7 @@ async def refuse_protected(told: Iterable[Event], protections: Protections) -> N
         field = f"participants.{event.participant_id}"
         if case.erased_on is not None:
             raise WrongState("erased", "Everything about her was erased; leave her out.", field=field)
+        if register and isinstance(event, OF_REGISTER):
+            continue
         if {event.data_class, ProtectedClass.PARTICIPATION} & set(case.restricted):
             raise WrongState("restricted", "Her data is restricted for now; leave her out.", field=field)

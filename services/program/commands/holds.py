@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from services.program import own_reasons
-from services.program.aggregates import EPISODE, SESSION, tell
+from services.program.aggregates import EPISODE, tell
+from services.program.commands.again import sessions_again
 from services.program.commands.context import Asked, Context
 from services.program.commands.slots import book_again, free_all
-from services.program.domain import coming_back, holds
+from services.program.domain import holds
 from services.program.domain.episode import Episode, stay_of
 from services.program.domain.here import Here
 from shared.contracts.codes import Role
@@ -69,8 +70,7 @@ async def end(context: Context, asked: Asked, *, episode_id: UUID, hold_id: UUID
         episode, here = await _episode(context, asked, work, episode_id)
         stay = stay_of(episode)
         holds.refuse_role(holds.hold_of(stay, hold_id).reason, asked.actor.role)
-        freed = coming_back.freed(stay)
-        sessions = dict(zip(freed, await work.load_many(SESSION, freed), strict=True))
+        sessions = await sessions_again(work, stay, context.protections)
         events = holds.end(episode, sessions, hold_id=hold_id, ended_on=ended_on, here=here)
         book_again(work, events)
         tell(work, events, here)

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, SESSION, tell
+from services.program.aggregates import CANDIDATE, EPISODE, RELEASE, tell
 from services.program.commands import interruptions
+from services.program.commands.again import sessions_again
 from services.program.commands.context import Asked, Context
 from services.program.commands.drop_outs import needless
 from services.program.commands.slots import book_again, free_all
-from services.program.domain import coming_back, moving
+from services.program.domain import moving
 from services.program.domain.candidate import Candidate, Unlisted
 from services.program.domain.effects import Effect, effect_of
 from services.program.domain.episode import Enrolled, Episode, NotEnrolled
@@ -38,7 +39,7 @@ async def move(context: Context, asked: Asked, wish: moving.Move, *, known: Know
 
     The answer names her as she goes on, and what the movement led to.
     """
-    return await context.execute(_moving(context, asked, wish, known), asked)
+    return await context.execute(_moving(context, asked, wish, known), asked, register=True)
 
 
 async def foresee(context: Context, asked: Asked, wish: moving.Move, *, known: Known) -> Sequence[Event]:
@@ -61,7 +62,7 @@ def _moving(
         context.facility(wish.to_facility, "to_facility")
 
     async def decide(work: Work) -> Mapping[str, str]:
-        who, effect = await People(work, context.new_id).move(asked, wish, here, known=known)
+        who, effect = await People(work, context).move(asked, wish, here, known=known)
         return {"participant_id": str(who), "effect": effect}
 
     return decide
@@ -78,7 +79,7 @@ async def take(
         effects = await _effects(context, asked, work, lines, known)
         return {"facility": facility, "lines": effects}
 
-    return await context.execute(decide, asked)
+    return await context.execute(decide, asked, register=True)
 
 
 async def look_through(
@@ -106,7 +107,7 @@ async def _effects(
     context: Context, asked: Asked, work: Work, lines: Iterable[MovementLine], known: Known
 ) -> list[dict[str, Any]]:
     """Each line after those before it; every one that is refused is named, and then nothing is taken."""
-    people, effects, wrong = People(work, context.new_id), list[dict[str, Any]](), list[Finding]()
+    people, effects, wrong = People(work, context), list[dict[str, Any]](), list[Finding]()
     for line in lines:
         here = context.here(line.wish.facility)
         try:
@@ -123,8 +124,8 @@ async def _effects(
 class People:
     """Who is moved by one command: their states as they are after what it has told already."""
 
-    def __init__(self, work: Work, new_id: Callable[[], UUID]) -> None:
-        self._work, self._new_id = work, new_id
+    def __init__(self, work: Work, context: Context) -> None:
+        self._work, self._context = work, context
         self._candidates: dict[UUID, Candidate] = {}
         self._episodes: dict[UUID, Episode] = {}
 
@@ -155,9 +156,9 @@ class People:
                 return await interruptions.review(self._work, hers)
             case moving.Register.ISOLATION:
                 moving.refuse_elsewhere(candidate, episode, hers)
-                return await interruptions.isolate(self._work, episode, hers, here, self._new_id)
+                return await interruptions.isolate(self._work, episode, hers, here, self._context.new_id)
             case moving.Register.RETURNED:
-                ended = await interruptions.back(self._work, episode, hers, here)
+                ended = await interruptions.back(self._work, episode, hers, here, self._context.protections)
                 if ended is not None:
                     return ended
         return moving.move(
@@ -174,8 +175,7 @@ class People:
         """The sessions of which she was freed when she left, if her stay waits."""
         if not isinstance(episode, Enrolled) or episode.stay.offer is None:
             return {}
-        freed = coming_back.freed(episode.stay)
-        return dict(zip(freed, await self._work.load_many(SESSION, freed), strict=True))
+        return await sessions_again(self._work, episode.stay, self._context.protections)
 
     async def _referred(self, wish: moving.Move) -> bool:
         """Whether a service outside takes her when she is released."""

@@ -165,6 +165,16 @@ def _pauses_over(stay: Stay, day: date) -> list[Event]:
     return told
 
 
+def came_back(stay: Stay, day: date) -> list[Event]:
+    """She is back before another facility took over; what was paused where she had gone is over."""
+    told: list[Event] = []
+    for id_, hold in stay.holds.items():
+        if hold.side == "lapas" and hold.state == "open" and hold.facility != stay.facility:
+            over = {"side": "lapas", "hold_id": id_, "ended_on": max(day, hold.since)}
+            told.append(HoldEnded.model_validate({"facility": stay.facility, **_her(stay), **over}))
+    return [*told, closed(stay, CloseCause.BACK, day)]
+
+
 def closed(stay: Stay, cause: CloseCause, day: date) -> HandOverClosed:
     to = stay.offer.to_facility if stay.offer else stay.facility
     return HandOverClosed(facility=stay.facility, **_her(stay), to_facility=to, cause=cause, closed_on=day)

@@ -92,16 +92,18 @@ def refuse_role(reason: HoldReason, role: Role) -> None:
         )
 
 
-def begin(episode: Episode, *, wish: Wish, here: Here) -> list[Event]:
+def begin(episode: Episode, *, wish: Wish, here: Here, at: str | None = None) -> list[Event]:
     """Pause her stay and free what lies in it and has not begun. The same again is quiet.
 
     Who may say so is the caller's matter (``refuse_role``): a movement of the prison's register may too.
+    ``at``: the prison where she is, when it is not the one of her stay.
     """
     stay = stay_of(episode)
     if (known := stay.holds.get(wish.hold_id)) is not None and known.state == "open":
         return []
     _refuse_hold(episode, stay, wish, here)
-    begun = HoldBegun(**_her(stay), side=SIDE_OF[wish.reason], **wish.model_dump())
+    said = {"facility": at or stay.facility, "side": SIDE_OF[wish.reason], **wish.model_dump()}
+    begun = HoldBegun.model_validate(_her(stay) | said)
     hold = Hold.model_validate(begun.model_dump())
     inside = (b for b in stay.bookings.values() if hold.covers(b.session_on) and _to_come(b, here))
     return [begun, *(_free(stay, b, wish.hold_id) for b in sorted(inside, key=lambda b: b.starts_at))]
@@ -135,17 +137,25 @@ def decide(episode: Episode, *, hold_id: UUID, accept: bool, role: Role, here: H
 
 
 def end(
-    episode: Episode, sessions: Mapping[UUID, Session], *, hold_id: UUID, ended_on: date, here: Here
+    episode: Episode,
+    sessions: Mapping[UUID, Session],
+    *,
+    hold_id: UUID,
+    ended_on: date,
+    here: Here,
+    at: str | None = None,
 ) -> list[Event]:
     """She is back from ``ended_on`` on. The same again is quiet.
 
-    ``sessions``: those of ``coming_back.freed``. She is booked again at those that are still planned and to
+    ``sessions``: see ``coming_back.booked_again``. She is booked again at those that are still planned and to
     come, or that a hold freed on a day gone by, and that no other hold covers, so that her stay is as it was.
+    ``at``: the prison where she is, when it is not the one of her stay.
     """
     stay = stay_of(episode)
     hold = hold_of(stay, hold_id)
     if hold.state == "ended" and hold.ended_on == ended_on:
         return []
+    _refuse_elsewhere(hold, at or stay.facility)
     if hold.state != "open" or isinstance(episode, Ended):
         raise WrongState("hold-not-open", "This hold is not open.", field="hold_id")
     here.refuse_future(ended_on, "ended_on")
@@ -154,7 +164,8 @@ def end(
     if hold.until is not None and ended_on > hold.until:
         raise WrongState("hold-over", f"It was over by itself after {hold.until}.", field="hold_id")
     side = SIDE_OF[hold.reason]
-    ended = HoldEnded(**_her(stay), hold_id=hold_id, side=side, ended_on=ended_on)
+    said = {"facility": at or stay.facility, "hold_id": hold_id, "side": side, "ended_on": ended_on}
+    ended = HoldEnded.model_validate(_her(stay) | said)
     over = hold.model_copy(update={"state": "ended", "ended_on": ended_on})
     after = stay.model_copy(update={"holds": {**stay.holds, hold_id: over}})
     return [ended, *booked_again(after, sessions, here, gone_by=_by_holds(stay))]
@@ -180,6 +191,12 @@ def hold_of(stay: Stay, hold_id: UUID) -> Hold:
 def open_hold(stay: Stay, side: Side, day: date) -> UUID | None:
     """The open hold of a side that has not passed by that day, if there is one."""
     return next((id_ for id_, hold in stay.holds.items() if hold.side == side and hold.runs(day)), None)
+
+
+def _refuse_elsewhere(hold: Hold, at: str) -> None:
+    """Another prison than paused her does not know when she is back; BNN's pauses go with the stay."""
+    if hold.side == "lapas" and hold.facility not in {"", at}:
+        raise WrongState("hold-elsewhere", f"This hold is told by {hold.facility}.", field="hold_id")
 
 
 def _refuse_hold(episode: Episode, stay: Stay, wish: Wish, here: Here) -> None:

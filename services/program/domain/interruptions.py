@@ -12,8 +12,12 @@ from shared.contracts.sessions import Side
 
 
 class Hold(Frozen):
-    """A pause, asked for, running or over; ``until`` is its last day when that was known at its beginning."""
+    """A pause, asked for, running or over; ``until`` is its last day when that was known at its beginning.
 
+    ``facility``: where it was begun; one that waits for its hand-over is paused where she is.
+    """
+
+    facility: str = ""
     side: Side = "lapas"
     reason: HoldReason = HoldReason.PRISON
     since: date

@@ -75,30 +75,26 @@ def side_told(reason: EpisodeEnd, role: Role) -> Side | None:
 def refuse_day(stay: Stay, day: date, field: str, role: Role) -> None:
     """Refuse a day on which she cannot have left.
 
-    To custody one rule without a day stands for all that is recorded later: that she completed a stage tells
-    her path to whoever sees that BNN still treats her.
+    That she completed a stage tells her path to whoever sees that BNN still treats her. So to custody no
+    answer differs by it: its register says on which day she left, and a stage completed later stays as it
+    was told, beside it, for BNN to see.
 
     Raises:
         Invalid: ``before-decree``, ``before-hand-over``, ``before-completion`` or ``attended-later``, to
-            custody ``recorded-later`` for the last two.
+            custody only whether she was there later, ``recorded-later``, without the day.
     """
     if day < stay.enrolled_on:
         raise Invalid("before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field=field)
     refuse_before_here(stay, day, field)
-    later = _later(stay, day)
-    if later is None:
-        return
+    there = [b.session_on for b in stay.bookings.values() if attended(b) and b.session_on > day]
     if role in CUSTODY:
-        raise Invalid("recorded-later", "Something of her stay is recorded for a later day.", field=field)
-    raise Invalid(*later, field=field)
-
-
-def _later(stay: Stay, day: date) -> tuple[str, str] | None:
-    """The rule by which she was still there after a day, and its sentence."""
+        if there:
+            raise Invalid("recorded-later", "She was at a session on a later day.", field=field)
+        return
     if stay.completed and day < (last := max(stay.completed.values())):
-        return "before-completion", f"She completed a stage later, on {last}."
-    since = [b.session_on for b in stay.bookings.values() if attended(b) and b.session_on > day]
-    return ("attended-later", f"She attended a session later, on {max(since)}.") if since else None
+        raise Invalid("before-completion", f"She completed a stage later, on {last}.", field=field)
+    if there:
+        raise Invalid("attended-later", f"She attended a session later, on {max(there)}.", field=field)
 
 
 def refuse_before_here(stay: Stay, day: date, field: str) -> None:

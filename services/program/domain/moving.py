@@ -14,8 +14,8 @@ from services.program.domain.coming_back import again
 from services.program.domain.episode import Ended, Enrolled, Episode, NotEnrolled, Stay
 from services.program.domain.handing_over import (
     answer_by,
+    came_back,
     carried_out,
-    closed,
     leave,
     offered,
     transferred,
@@ -25,7 +25,6 @@ from services.program.domain.leaving import end
 from services.program.domain.session import Session
 from shared.contracts.base import Event, Frozen
 from shared.contracts.codes import LEAVING, EpisodeEnd, Movement, Role
-from shared.contracts.handover import CloseCause
 from shared.contracts.program import CandidateListed, ParticipantMoved
 from shared.refusals import Invalid, WrongState
 
@@ -69,7 +68,7 @@ def move(
 ) -> list[Event]:
     """What a movement leads to. The same again is quiet.
 
-    ``sessions``: those of ``coming_back.freed``, at which she is booked again when she is back.
+    ``sessions``: see ``coming_back.booked_again``, for when she is back.
     ``referral_accepted``: whether a service outside has accepted to go on with her after her release.
     """
     here.refuse_future(wish.moved_on, FIELD)
@@ -161,7 +160,7 @@ def _transferred(stay: Stay, wish: Move, role: Role, here: Here) -> list[Event]:
     offer, to, day = stay.offer, wish.to_facility or "", wish.moved_on
     if offer is not None and offer.left_on is not None:
         if to == stay.facility:
-            return [closed(stay, CloseCause.BACK, day)]
+            return came_back(stay, day)
         return transferred(stay, offer.left_on, role)
     if offer is None and wish.hand_over:
         return [offered(stay, to, day, answer_by(day, here)), *leave(stay, to, day)]
@@ -201,7 +200,7 @@ def _stay_arrives(stay: Stay, wish: Move, role: Role) -> list[Event]:
     offer, day = stay.offer, wish.moved_on
     left_on = offer.left_on if offer is not None else None
     if wish.facility == stay.facility:
-        return [closed(stay, CloseCause.BACK, day)] if left_on is not None else []
+        return came_back(stay, day) if left_on is not None else []
     if offer is None or offer.to_facility != wish.facility:
         return _ended(stay, day, role) if left_on is None else transferred(stay, left_on, role)
     waits = [] if offer.left_on is not None else leave(stay, wish.facility, day)
@@ -215,7 +214,7 @@ def _returned(candidate: Candidate, episode: Episode, wish: Move) -> list[Event]
     if isinstance(episode, Enrolled):
         stay = episode.stay
         if stay.facility == wish.facility and stay.away(wish.moved_on):
-            return [closed(stay, CloseCause.BACK, wish.moved_on)]
+            return came_back(stay, wish.moved_on)
     elif (since := _away_since(candidate, wish)) is not None:
         return _waits(candidate, episode, wish, candidate.waited.listed_on if candidate.waited else since)
     raise WrongState("not-away", "As far as is known she is not away.", field="participant_id")

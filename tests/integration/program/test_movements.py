@@ -1,10 +1,12 @@
 """The register by file, and isolation, which the other agency never hears of."""
 
+from datetime import date
 from typing import Any
 
 from services.program.own_reasons import OWN_REASONS
 from shared.contracts.codes import Role
-from tests.integration.program.house import House
+from shared.contracts.protection import LegalBasis, ProtectedClass, RestrictionImposed
+from tests.integration.program.house import House, session_of
 from tests.unit.program.places import KUPANG, who
 
 AK, DW = str(who("AK")), str(who("DW"))
@@ -66,7 +68,7 @@ async def test_a_file_is_taken_as_a_whole_and_isolation_stays_with_the_prison(pr
 async def test_one_woman_merged_twice_in_a_file_is_one_task_and_no_other_calendar_is_read(
     program: House,
 ) -> None:
-    await program.enrolled(AK="sosial")
+    cohort = await program.enrolled(AK="sosial")
     twice = HEADER + f"KPG-26-001-X;merged;2026-10-12;;\n{AK};merged;2026-10-12;;\n"
     for path in (f"{PATH}/preview", f"{PATH}/file"):
         status, told = await sent(program, path, twice)
@@ -76,3 +78,29 @@ async def test_one_woman_merged_twice_in_a_file_is_one_task_and_no_other_calenda
     for day in ("0001-01-01", "20261005", "2026-W41-1", "2126-10-05"):
         status, told = await sent(program, f"{PATH}/file", HEADER + f"{AK};merged;{day};;\n")
         assert (status, told["errors"][0]["rule"]) == (422, "date")
+    await _told_while_her_data_rests(program, cohort)
+
+
+async def _told_while_her_data_rests(program: House, cohort: str) -> None:
+    """Where she is stays tellable; she is booked nowhere by it, and nothing else is told of her."""
+    plan = session_of(cohort, "AK", starts_at="2026-10-29T09:00")
+    await program.done(COUNSELLOR, "POST", "/v1/sessions", plan)
+    rests = RestrictionImposed(
+        facility=KUPANG,
+        participant_id=who("AK"),
+        classes=(ProtectedClass.PARTICIPATION,),
+        legal_basis=next(iter(LegalBasis)),
+        restricted_on=date(2026, 10, 20),
+        by_role=Role.DATA_PROTECTION,
+    )
+    program.note({"assessment": await program.assessment.tell(rests)})
+    assert (await program.done(COUNSELLOR, "GET", "/v1/episodes"))["episodes"] == []
+    refused = await program.ask(COUNSELLOR, "POST", "/v1/sessions", plan | {"starts_at": "2026-10-30T09:00"})
+    assert refused.json()["type"] == "urn:pulih:restricted"
+    told = HEADER + f"{AK};isolation;2026-10-20;;\n{AK};returned;2026-10-23;;\n"
+    status, taken = await sent(program, f"{PATH}/file", told)
+    assert (status, [line["effect"] for line in taken["lines"]]) == (200, ["suspended", "resumed"])
+    assert await program.app.state.program.store.count_reserved("participant", AK) == 0
+    gone = HEADER + f"{AK};transfer;2026-10-24;rutan-waingapu;ya\n"
+    status, taken = await sent(program, f"{PATH}/file", gone)
+    assert (status, [line["effect"] for line in taken["lines"]]) == (200, ["suspended"])

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from services.program.aggregates import SESSION
-from services.program.commands.interruptions import back
+from services.program.commands.interruptions import back, isolate
+from services.program.desk.people import Case
 from services.program.domain import holds, moving
 from services.program.domain.episode import Expected, Freed
 from services.program.domain.ids import episode_of
 from shared.contracts.base import Event
 from shared.contracts.codes import Movement, Role, Stage
 from shared.contracts.holds import HoldEnded, HoldReason
-from tests.unit.program.moved import FIRST, SECOND, THIRD, Two, two
+from shared.contracts.protection import ProtectedClass
+from tests.unit.program.moved import FIRST, SECOND, THIRD, WAINGAPU, Two, two
 from tests.unit.program.places import KUPANG, here, on, who
+from tests.unit.program.refusing import refused
 
 if TYPE_CHECKING:
     from shared.decisions import Work
 
 ONE = timedelta(days=1)
 LATER = date(2026, 9, 8)
+RESTS = ProtectedClass.PARTICIPATION
 
 
 class Streams:
@@ -33,6 +37,9 @@ class Streams:
         assert aggregate is SESSION
         return [self.world.state("session", id_) for id_ in ids]
 
+    def keep(self, *_: object, **row: object) -> None:
+        """Her own reason is a row, which nobody reads here."""
+
 
 def paused(world: Two, number: int, since: date, until: date | None = None) -> UUID:
     wish = holds.Wish(hold_id=UUID(int=number), reason=HoldReason.PRISON, since=since, until=until)
@@ -40,11 +47,23 @@ def paused(world: Two, number: int, since: date, until: date | None = None) -> U
     return wish.hold_id
 
 
-async def returned(world: Two, day: date) -> list[Event] | None:
-    wish = moving.Move(
-        participant_id=who("AK"), facility=KUPANG, movement=moving.Register.RETURNED, moved_on=day
-    )
-    return await back(cast("Work", Streams(world)), world.episode, wish, here(day))
+def told(kind: moving.Register, day: date, at: str = KUPANG) -> moving.Move:
+    return moving.Move(participant_id=who("AK"), facility=at, movement=kind, moved_on=day)
+
+
+async def returned(world: Two, day: date, at: str = KUPANG, resting: bool = False) -> list[Event] | None:  # noqa: FBT001, FBT002 - a step
+    async def protections(_: Iterable[UUID]) -> dict[UUID, Case]:
+        her = Case(participant_id=who("AK"), facility=KUPANG, case_number="x", restricted=(RESTS,))
+        return {who("AK"): her} if resting else {}
+
+    wish = told(moving.Register.RETURNED, day, at)
+    return await back(cast("Work", Streams(world)), world.episode, wish, here(day), protections)
+
+
+async def isolated(world: Two, day: date, at: str) -> list[Event]:
+    wish = told(moving.Register.ISOLATION, day, at)
+    work = cast("Work", Streams(world))
+    return world.tell(await isolate(work, world.episode, wish, here(day), lambda: UUID(int=9)))
 
 
 async def test_the_pause_that_runs_is_ended_and_not_one_that_was_over_by_itself() -> None:
@@ -107,3 +126,53 @@ def test_who_is_back_is_expected_again_at_what_is_still_to_come() -> None:
     assert world.names(told) == ["ParticipantMoved", "HandOverClosed", "ParticipantBooked"]
     status = [type(world.stay.bookings[id_].status) for id_ in (*sessions[1:], extra)]
     assert status == [Freed, Freed, Expected], "what has begun stays freed"
+
+
+async def test_isolation_where_she_waits_for_the_hand_over_pauses_her_stay_and_goes_with_it() -> None:
+    world, _ = two()
+    world.leave_in_time()
+    world.receive(SECOND + ONE)
+    with refused("before-last-movement", "moved_on"):
+        await isolated(world, SECOND - ONE, WAINGAPU)
+    [begun] = await isolated(world, SECOND + ONE, WAINGAPU)
+    assert (begun.name(), begun.facility) == ("HoldBegun", WAINGAPU)
+    assert await isolated(world, SECOND + ONE, WAINGAPU) == [], "the same again is quiet"
+    world.accept(THIRD)
+    assert (world.stay.facility, world.stay.on_hold(LATER)) == (WAINGAPU, True)
+    [ended] = await returned(world, LATER, WAINGAPU) or []
+    assert (ended.name(), ended.facility) == ("HoldEnded", WAINGAPU)
+
+
+async def test_she_is_back_from_isolation_before_the_hand_over_is_answered_and_only_there() -> None:
+    world, _ = two()
+    world.leave_in_time()
+    world.receive(SECOND + ONE)
+    await isolated(world, SECOND + ONE, WAINGAPU)
+    assert await returned(world, THIRD, KUPANG) is None, "from Kupang's side it is the transfer that is over"
+    with refused("hold-elsewhere", "hold_id"):
+        holds.end(world.episode, {}, hold_id=UUID(int=9), ended_on=THIRD, here=here(THIRD))
+    world.tell(await returned(world, THIRD, WAINGAPU) or [])
+    assert not world.stay.on_hold(THIRD)
+
+
+async def test_back_at_the_facility_of_her_stay_what_was_paused_elsewhere_is_over() -> None:
+    world, sessions = two()
+    world.leave_in_time()
+    await isolated(world, SECOND + ONE, WAINGAPU)
+    world.here = here(THIRD, hour=7)
+    wish = told(moving.Register.RETURNED, THIRD)
+    her = world.state("candidate", who("AK")), world.episode
+    found = {id_: world.state("session", id_) for id_ in sessions}
+    role = Role.LAPAS_REGISTRAR
+    back_ = world.tell(moving.move(*her, wish=wish, role=role, here=world.here, sessions=found))
+    assert world.names(back_) == ["ParticipantMoved", "HoldEnded", "HandOverClosed", "ParticipantBooked"]
+    assert not world.stay.on_hold(THIRD)
+
+
+async def test_back_while_her_taking_part_rests_is_told_and_she_is_booked_nowhere() -> None:
+    world, sessions = two()
+    world.here = here(FIRST, hour=12)
+    paused(world, 1, FIRST + ONE)
+    assert isinstance(world.stay.bookings[sessions[2]].status, Freed)
+    assert world.names(await returned(world, SECOND, resting=True) or []) == ["HoldEnded"]
+    assert world.names(await returned(world, SECOND) or []) == ["HoldEnded", "ParticipantBooked"]

@@ -1,6 +1,7 @@
 """Leaving before the end."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,9 +10,12 @@ from services.program.domain import exits
 from services.program.domain.episode import Ended, Enrolled, Freed, NotEnrolled
 from services.program.domain.ids import episode_of
 from services.program.domain.leaving import withdraw
+from services.program.domain.moving import Move, move
 from services.program.domain.stages import count
+from shared.contracts.base import Event
 from shared.contracts.codes import Cause, EpisodeEnd, Movement, Pathway, Role, Stage
-from tests.unit.program.places import DECREED_ON, here, on, who
+from shared.refusals import Refusal
+from tests.unit.program.places import DECREED_ON, KUPANG, here, on, who
 from tests.unit.program.refusing import refused
 from tests.unit.program.world import World, enrolled
 
@@ -113,38 +117,50 @@ def test_no_end_lies_before_a_stage_that_was_completed_or_started() -> None:
     assert world.withdraw("AK", THIRD)
 
 
-def test_custody_hears_the_same_of_a_completed_stage_as_of_a_session_that_she_attended() -> None:
-    heard: set[str] = set()
+def told_by_custody(world: World) -> list[tuple[str, list[Event] | str]]:
+    """What custody may say of the second day, and what each answers: events, or the refusal's words."""
+    episode = world.state("episode", episode_of(who("AK")))
+    candidate = world.state("candidate", who("AK"))
+    said = {"participant_id": who("AK"), "facility": KUPANG, "moved_on": SECOND}
+    away = {"movement": "transfer", "to_facility": "rutan-waingapu"}
+    role = Role.LAPAS_REGISTRAR
+
+    def moved(**more: Any) -> list[Event]:  # noqa: ANN401 - fields of a movement
+        return move(candidate, episode, wish=Move.model_validate(said | more), role=role, here=world.here)
+
+    acts = (
+        lambda: moved(movement="release"),
+        lambda: moved(**away),
+        lambda: moved(**away, hand_over=True),
+    )
+    by = {"reason": exits.Exit.DISCIPLINE, "ended_on": SECOND, "role": Role.LAPAS_HEAD, "here": world.here}
+    answers: list[tuple[str, list[Event] | str]] = []
+    for act in (*acts, lambda: exits.leave(episode, **by)):
+        try:
+            answers.append(("told", act()))
+        except Refusal as no:
+            answers.append((no.rule, no.detail))
+    return answers
+
+
+@pytest.mark.parametrize("there_later", [True, False])
+def test_no_answer_to_custody_differs_by_a_completed_stage(*, there_later: bool) -> None:
+    heard: list[list[tuple[str, list[Event] | str]]] = []
     for completed in (True, False):
         world, sessions = booked()
-        if completed:
-            for session in sessions[1:]:
-                world.cancel(session, Cause.BNN)
-            world.complete("AK", Stage.SOCIAL, THIRD)
-        else:
+        world.cancel(sessions[1], Cause.BNN)
+        if there_later:
             world.mark(sessions[2], {"AK": "hadir"})
-        episode = world.state("episode", episode_of(who("AK")))
-        for told in (
-            lambda world=world: world.move("AK", Movement.RELEASE, SECOND),
-            lambda world=world: world.move("AK", Movement.TRANSFER, SECOND, to="rutan-waingapu"),
-            lambda world=world: world.move(
-                "AK", Movement.TRANSFER, SECOND, to="rutan-waingapu", hand_over=True
-            ),
-        ):
-            with refused("recorded-later", "moved_on") as no:
-                told()
-            heard.add(no.value.detail)
-        with refused("recorded-later", "ended_on") as no:
-            exits.leave(
-                episode,
-                reason=exits.Exit.DISCIPLINE,
-                ended_on=SECOND,
-                role=Role.LAPAS_HEAD,
-                here=world.here,
-            )
-        heard.add(no.value.detail)
-    assert len(heard) == 1
-    assert not any(character.isdigit() for character in heard.pop()), "no day is told"
+        else:
+            world.cancel(sessions[2], Cause.BNN)
+        if completed:
+            world.complete("AK", Stage.SOCIAL, THIRD)
+        heard.append(told_by_custody(world))
+    assert heard[0] == heard[1]
+    assert {rule for rule, _ in heard[0]} == {"recorded-later" if there_later else "told"}
+    if there_later:
+        [detail] = {detail for _, detail in heard[0]}
+        assert not any(character.isdigit() for character in detail), "no day is told"
 
 
 def test_what_a_completed_stage_was_judged_by_is_not_freed() -> None:

@@ -32,17 +32,22 @@ class Whole(Plain):
     told: set[tuple[str, str, str | None, int]] = field(default_factory=set)
     referrals: list[Referred] = field(default_factory=list)
 
-    def can_leave(self, week: int) -> bool:
+    def can_leave(self, week: int, *, custody: bool) -> bool:
+        """What custody says is never held against a completed stage, of which it does not know."""
         later = any(m.attended and m.week > week for m in self.meetings)
-        last = max([self.since or DECREED, *self.done.values()])
+        last = max([self.since or DECREED, *([] if custody else self.done.values())])
         return last <= week and not later
 
-    def _finish(self, reason: str, week: int, free_from: int) -> bool:
-        if not self.can_leave(week):
+    def _finish(self, reason: str, week: int, free_from: int, *, custody: bool = False) -> bool:
+        if not self.can_leave(week, custody=custody):
             return False
         self.end = (reason, week)
         self._free(free_from)
         return True
+
+    def _gone(self, week: int) -> bool:
+        """Moved away, and nobody took her stay over."""
+        return self._finish("pindah_tanpa_serah_terima", week, week, custody=True)
 
     def _free(self, week: int) -> None:
         for m in self.meetings:
@@ -53,7 +58,9 @@ class Whole(Plain):
         """She or somebody entitled says that it is over."""
         if self.end is not None:
             return self.end == (told, week)
-        return week <= self.today and self._finish(told, week, week + (told != "meninggal"))
+        return week <= self.today and self._finish(
+            told, week, week + (told != "meninggal"), custody=told == "dihentikan_lapas"
+        )
 
     def decide(self, week: int, *, keep: bool) -> bool:
         """About the proposal that she drops out."""
@@ -135,7 +142,7 @@ class Whole(Plain):
         return True
 
     def _without_a_yes(self, offer: Offered) -> bool:
-        if offer.left is not None and not self._finish("pindah_tanpa_serah_terima", offer.left, offer.left):
+        if offer.left is not None and not self._gone(offer.left):
             return False
         self.offer = None
         return True
@@ -169,22 +176,22 @@ class Whole(Plain):
         if kind == "release":
             accepted = any(referral.answer == "accepted" for referral in self.referrals)
             reason = "selesai_sebagian" if accepted else "bebas_tanpa_serah_terima"
-            return self._finish(reason, week, week)
-        away, offer = "pindah_tanpa_serah_terima", self.offer
+            return self._finish(reason, week, week, custody=True)
+        offer = self.offer
         if offer is not None and offer.left is not None:
             if to != self.place:
-                return self._finish(away, offer.left, offer.left)
+                return self._gone(offer.left)
             self._is_back()
             return True
-        if to is not None and offer is None and hand_over and self.can_leave(week):
+        if to is not None and offer is None and hand_over and self.can_leave(week, custody=True):
             self.offer = Offered(to, week, max(week, self.today) + LIMIT)
         if self.offer is not None and self.offer.to == to:
             return self._waits(self.offer, week)
-        return self._finish(away, week, week)
+        return self._gone(week)
 
     def _waits(self, offer: Offered, week: int) -> bool:
         """She has left for where her stay was offered; what the prison had paused is over."""
-        if not self.can_leave(week):
+        if not self.can_leave(week, custody=True):
             return False
         offer.left = week
         for pause in self.pauses:
@@ -216,7 +223,7 @@ class Whole(Plain):
             return True
         if offer is None or offer.to != at:
             left = week if offer is None or offer.left is None else offer.left
-            return self._finish("pindah_tanpa_serah_terima", left, left)
+            return self._gone(left)
         if offer.left is None and not self._waits(offer, week):
             return False
         if offer.accepted is not None:

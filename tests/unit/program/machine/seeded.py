@@ -8,6 +8,7 @@ import pytest
 
 from services.program.domain import drop_out, episode, exits, handing_over, holds, leaving, moving, stages
 from shared.contracts.base import Event
+from shared.contracts.handover import CloseCause
 from shared.contracts.holds import HoldEnded
 from shared.contracts.program import BookingFreed
 
@@ -66,7 +67,7 @@ def who_left_is_planned_for(patch: Patch) -> None:
 def an_answer_is_not_needed(patch: Patch) -> None:
     """She arrives, and it is forgotten that she had left."""
     patch.setattr(
-        moving, "carried_out", lambda stay, *_: moving.closed(stay, moving.CloseCause.BACK, date.max)
+        moving, "carried_out", lambda stay, *_: handing_over.closed(stay, CloseCause.BACK, date.max)
     )
 
 
