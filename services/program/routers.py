@@ -83,7 +83,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         holds.router(context, desk, waiting, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
-        session_pages.router(context, desk, pages),
+        session_pages.router(context, desk, names, pages),
         *_one_session(program, desk, waiting, pages),
         task_pages.router(context, owed, waiting, pages),
         census_pages.router(context, pages),

@@ -20,6 +20,9 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ? 
     .filter((each) => each.getBoundingClientRect().right > window.innerWidth + 1 && !each.closest(".scroll"))
     .map((each) => each.outerHTML.slice(0, 160))"""
 """What sticks out of the page when it scrolls sideways; a table may scroll within its own frame."""
+SMALLEST = 44
+"""Height of a target in CSS pixels: a session is marked standing up. WCAG 2.2 asks for 24."""
+HABITS, ON_PAPER = (Path(__file__).with_name(name).read_text("utf-8") for name in ("habits.js", "paper.js"))
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -64,7 +67,7 @@ class Visit:
         await self.page.wait_for_url(f"{address}{then}*")
 
     async def accessible(self) -> list[str]:
-        """Rules of WCAG 2.2 AA that the page breaks, at both widths."""
+        """Rules of WCAG 2.2 AA and habits of ours that the page breaks, at both widths and on paper."""
         found = []
         for width in WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": 800})
@@ -74,9 +77,11 @@ class Visit:
                 for each in results.response["violations"]
                 for node in each["nodes"]
             ]
-            found += [
-                f"{width}px, wider than the page: {html}" for html in await self.page.evaluate(TOO_WIDE)
-            ]
+            for what, script in (("wider than the page: ", TOO_WIDE), ("", HABITS)):
+                found += [f"{width}px {what}{html}" for html in await self.page.evaluate(script, SMALLEST)]
+        await self.page.emulate_media(media="print")
+        found += await self.page.evaluate(ON_PAPER)
+        await self.page.emulate_media(media="screen")
         return found
 
 

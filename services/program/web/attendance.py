@@ -12,6 +12,7 @@ from services.program.web.week import Entry, entry
 from services.program.web.words import SENTENCES
 from shared.contracts.codes import Attendance, Role
 from shared.http.access import Caller
+from shared.names import Named
 from shared.refusals import Invalid, Refusal
 from shared.runtime.facilities import Facility
 
@@ -28,6 +29,7 @@ class Row:
     status: str
     chosen: str
     error: str | None = None
+    name: str | None = None
 
     @property
     def open(self) -> bool:
@@ -49,6 +51,7 @@ class Shown:
     """The sheet as one person sees it. ``closed`` is the rule by which it cannot be filled in, if any.
 
     ``chain`` holds what it replaced and what replaced it, oldest first, with the session itself.
+    ``names_available``: on paper only, whether the vault answered.
     """
 
     entry: Entry
@@ -56,6 +59,7 @@ class Shown:
     rows: tuple[Row, ...]
     closed: str | None
     chain: tuple[Link, ...] = ()
+    names_available: bool = False
 
     @property
     def unmarked(self) -> int:
@@ -63,7 +67,7 @@ class Shown:
 
 
 def show(sheet: Sheet, numbers: Mapping[UUID, str], facility: Facility, here: Here, caller: Caller) -> Shown:
-    """The sheet with case numbers, sorted by them."""
+    """The sheet with case numbers, sorted by them; who stands in no list is not in ``sheet`` any more."""
     rows = [_row(line, numbers.get(line.participant_id)) for line in sheet.lines]
     rows.sort(key=lambda row: (row.case_number is None, row.case_number or str(row.participant_id)))
     return Shown(
@@ -72,6 +76,16 @@ def show(sheet: Sheet, numbers: Mapping[UUID, str], facility: Facility, here: He
         rows=tuple(rows),
         closed=_closed(sheet, here, caller),
     )
+
+
+def called(shown: Shown, names: Mapping[UUID, Named] | None) -> Shown:
+    """The sheet for paper; without an answer of the vault it has case numbers, and says so."""
+    known = names or {}
+    rows = tuple(
+        replace(row, name=known[row.participant_id].name if row.participant_id in known else None)
+        for row in shown.rows
+    )
+    return replace(shown, rows=rows, names_available=names is not None)
 
 
 def _row(line: Line, case_number: str | None) -> Row:
@@ -122,13 +136,15 @@ class Form:
         return replace(row, chosen=self._typed.get(row.field, row.chosen), error=rule)
 
     def errors(self, words: Callable[[str], str]) -> list[dict[str, str | None]]:
-        """For the summary: whom it is about, and a sentence."""
-        named = {f"outcomes.{row.participant_id}": row.case_number for row in self.shown.rows}
+        """For the summary: whom it is about, a sentence, and where on the page it is put right."""
+        of = {f"outcomes.{row.participant_id}": row for row in self.shown.rows}
         return [
-            {"line": None, "detail": _sentence(named.get(field), words(SENTENCES.get(rule, rule)))}
-            for field, rule in self._found.items()
+            _error(of.get(field), words(SENTENCES.get(rule, rule))) for field, rule in self._found.items()
         ]
 
 
-def _sentence(case_number: str | None, sentence: str) -> str:
-    return f"{case_number}: {sentence}" if case_number else sentence
+def _error(row: Row | None, sentence: str) -> dict[str, str | None]:
+    if row is None:
+        return {"line": None, "detail": sentence}
+    anchor = row.field if row.open else None
+    return {"line": None, "detail": f"{row.case_number or ''}: {sentence}".lstrip(": "), "anchor": anchor}

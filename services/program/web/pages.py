@@ -11,17 +11,19 @@ from fastapi.responses import RedirectResponse, Response
 from services.program.commands import sessions
 from services.program.commands.chain import chain
 from services.program.commands.context import Context
+from services.program.commands.guarding import hidden
 from services.program.commands.sheet import sheet
 from services.program.desk.reading import Desk
 from services.program.routes.fields import PLANNERS, Day, Slug, asked, scope
 from services.program.routes.sessions import conflicts
 from services.program.web import words
-from services.program.web.attendance import Form, Shown, outcomes_of, show
+from services.program.web.attendance import Form, Shown, called, outcomes_of, show
 from services.program.web.week import days_of, entry
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
 from shared.http.problems import problem_of
+from shared.names import Names
 from shared.refusals import Invalid, NotAllowed, WrongState
 
 MOST_LATE = 20
@@ -30,7 +32,7 @@ REFUSED = (Invalid, WrongState, NotAllowed)
 """What the sheet itself shows; everything else is a page of its own."""
 
 
-def router(context: Context, desk: Desk, pages: Pages) -> APIRouter:
+def router(context: Context, desk: Desk, names: Names, pages: Pages) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     planner = Annotated[Caller, Depends(requires(*PLANNERS))]
 
@@ -69,11 +71,14 @@ def router(context: Context, desk: Desk, pages: Pages) -> APIRouter:
         session_id: UUID,
         blank: Annotated[bool, Query(alias="kosong")] = False,  # noqa: FBT002 - an address knows no keywords
     ) -> Response:
-        """The attendance sheet to fill in, or (`?kosong=1`) to print."""
+        """The sheet to fill in, or (`?kosong=1`) to print: with names, because people are fetched by them."""
         shown = await _shown(context, desk, caller, session_id)
-        template = "daftar-kosong.html" if blank else "daftar-hadir.html"
+        if blank:
+            known = await names.of([row.participant_id for row in shown.rows if row.open], caller.token)
+            sheet, now = called(shown, known), context.here(shown.facility.id).now
+            return pages.render(request, "daftar-kosong.html", sheet=sheet, printed=now, words=words)
         saved = "tersimpan" in request.query_params
-        return pages.render(request, template, sheet=shown, words=words, saved=saved, errors=[])
+        return pages.render(request, "daftar-hadir.html", sheet=shown, words=words, saved=saved, errors=[])
 
     @routes.post("/sesi/{session_id}/daftar-hadir")
     async def save(
@@ -105,6 +110,8 @@ def router(context: Context, desk: Desk, pages: Pages) -> APIRouter:
 async def _shown(context: Context, desk: Desk, caller: Caller, session_id: UUID) -> Shown:
     found = await sheet(context, session_id)
     caller.must_be_at(found.session.facility)
+    away = await hidden([line.participant_id for line in found.lines], context.protections)
+    found = replace(found, lines=[line for line in found.lines if line.participant_id not in away])
     numbers = await desk.case_numbers(line.participant_id for line in found.lines)
     facility = context.facility(found.session.facility)
     shown = show(found, numbers, facility, context.here(facility.id), caller)

@@ -93,6 +93,7 @@ def router(context: Context, desk: Desk, tasks: TaskReader, lists: WorkLists, pa
             episode_of=episode_of,
             words=words,
             leads=caller.role in PLANNERS,
+            printed=context.clock(),
         )
 
     @routes.get("/ruang")

@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 
 from shared.contracts.codes import Role
+from shared.refusals import NotAllowed
 from tests.integration.program.house import House, session_of
+from tests.integration.program.vault import vault
 from tests.unit.program.places import who
 
 AK, RN = str(who("AK")), str(who("RN"))
@@ -65,7 +67,8 @@ async def test_what_is_refused_stands_at_its_line_with_what_was_chosen(program: 
     form = {f"outcome.{RN}": "hadir", f"outcome.{AK}": "alpa"}
     sheet = await page(program, OFFICER, path, form)
     assert sheet.status_code == 422
-    assert "KPG-26-001-X: Tahap sebelumnya belum selesai" in sheet.text
+    assert f'<a href="#outcome.{RN}">KPG-26-001-X: Tahap sebelumnya belum selesai' in sheet.text
+    assert f'<select id="outcome.{RN}"' in sheet.text
     assert sheet.text.count('aria-invalid="true"') == 1
     assert chosen(sheet.text) == ["hadir", "alpa"]
     for wrong in ({f"outcome.{AK}": "sakit"}, {"outcome.x": "hadir"}, {f"outcome.{who('XX')}": "hadir"}):
@@ -90,12 +93,41 @@ async def test_the_officers_page_does_not_tell_the_stage(program: House) -> None
     assert session in html
 
 
-async def test_the_empty_sheet_has_case_numbers_and_room_to_sign(program: House) -> None:
+async def test_the_empty_sheet_has_names_if_the_vault_says_them_and_otherwise_case_numbers(
+    program: House,
+) -> None:
     _, path = await planned(program, "AK", "RN", starts_at="2026-11-05T09:00")
-    html = (await page(program, OFFICER, f"{path}?kosong=1")).text
-    assert "KPG-26-001-X" in html
-    assert "KPG-26-002-X" in html
-    assert "tanda tangan" in html
+    asked: list[dict[str, Any]] = []
+
+    async def says(question: dict[str, Any]) -> dict[str, Any]:
+        asked.append(question)
+        if len(asked) == 1:
+            raise NotAllowed("data-class", "Your role may not read this.")
+        return {"names": {AK: {"name": "Contoh Ana", "register_number": "B.1/2026"}}}
+
+    without = [(await page(program, OFFICER, f"{path}?kosong=1")).text]
+    async with vault(program, says):
+        without.append((await page(program, OFFICER, f"{path}?kosong=1")).text)
+        answer = await page(program, OFFICER, f"{path}?kosong=1")
+        told = await program.done(OFFICER, "GET", "/v1/movement-list?day=2026-11-05")
+        assert "Contoh" not in (await page(program, OFFICER, path)).text
+    assert [set(each["ids"]) for each in asked] == [{AK, RN}] * 3, "only what is printed asks for names"
+    assert all(each["token"] for each in asked)
+    assert answer.headers["cache-control"] == "no-store"
+    assert {row["name"] for row in told["movers"]} == {"Contoh Ana", None}
+    assert re.findall(r'<th scope="row">(.*)</th><td class="whole">(.*)</td>', answer.text) == [
+        ("nama tidak tersedia", "KPG-26-001-X"),
+        ("Contoh Ana", "KPG-26-002-X"),
+    ]
+    assert "Memuat nama" in answer.text
+    for html in without:
+        assert "nomor kasus dipakai" in html
+        assert "Memuat nama" not in html
+        assert re.findall(r'<th scope="row" class="whole">(.*)</th>', html) == [
+            "KPG-26-001-X",
+            "KPG-26-002-X",
+        ]
+        assert "tanda tangan" in html
 
 
 async def test_who_may_not_fill_it_in_sees_why(program: House) -> None:

@@ -86,7 +86,7 @@ async def _refusals(program: House) -> None:
 
 async def test_who_was_erased_is_on_no_list(program: House) -> None:
     cohort = await program.enrolled(RN="sosial", AK="sosial")
-    await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "RN", "AK"))
+    session = await program.done(COUNSELLOR, "POST", "/v1/sessions", session_of(cohort, "RN", "AK"))
     dates = f"/v1/participants/{who('RN')}/custody-dates"
     entered = dict.fromkeys(("pb_two_thirds", "assimilation_half", "cb_two_thirds"))
     await program.done(Role.LAPAS_REGISTRAR, "PUT", dates, entered | {"expected_release": "2026-11-20"})
@@ -107,3 +107,8 @@ async def test_who_was_erased_is_on_no_list(program: House) -> None:
         assert (await program.ask(COUNSELLOR, "GET", address)).status_code == 404
     own = f"/episode/{episode_of(who('RN'))}"
     assert (await page(program, COUNSELLOR, own)).status_code == 404
+    for asked in ("", "?kosong=1"):
+        sheet = (await page(program, OFFICER, f"/sesi/{session['session_id']}/daftar-hadir{asked}")).text
+        assert re.findall("KPG-26-00.-X|nomor belum diterima", sheet) == ["KPG-26-002-X"], (
+            "nobody waits for her"
+        )
