@@ -25,6 +25,8 @@ class _Episode:
     completed: list[str] = field(default_factory=list)
     booked: dict[str, str] = field(default_factory=dict)
     """Session to what became of the booking: expected, lost, freed or an outcome."""
+    again: dict[str, str] = field(default_factory=dict)
+    """Make-up session to the missed one that it is for."""
     ends: int = 0
 
 
@@ -105,7 +107,18 @@ class Judge:
     _session_rescheduled = _session_cancelled
 
     def _participant_booked(self, data: Mapping[str, Any]) -> None:
-        self._episodes[data["episode_id"]].booked[data["session_id"]] = "expected"
+        id_, session, missed = data["episode_id"], data["session_id"], data.get("makes_up")
+        episode = self._episodes[id_]
+        episode.booked[session] = "expected"
+        episode.again.pop(session, None)
+        if missed is None:
+            return
+        others = [one for one, of in episode.again.items() if of == missed]
+        if missed not in episode.booked:
+            self.findings.append(f"episode {id_}: {session} is for {missed}, where she was not booked")
+        if any(episode.booked[one] not in {"freed", "lost"} for one in others):
+            self.findings.append(f"episode {id_}: {missed} is made up twice at a time")
+        episode.again[session] = missed
 
     def _booking_cancelled(self, data: Mapping[str, Any]) -> None:
         self._episodes[data["episode_id"]].booked[data["session_id"]] = "lost"

@@ -98,12 +98,19 @@ def session_for(role: Role, row: Listed, zone: ZoneInfo) -> CareSession | Custod
 
 
 class Booked(Frozen):
-    """One woman at a session: ``expected``, ``marked`` with an outcome, ``lost``, ``freed`` or ``paused``."""
+    """One woman at a session: ``expected``, ``marked`` with an outcome, ``lost``, ``freed`` or ``paused``.
+
+    ``stands_for`` is the session that she missed and has here again, ``made_up_by`` the one that stands for
+    this one; ``open_miss``: she missed this one, and a make-up can be planned.
+    """
 
     participant_id: UUID
     case_number: str | None
     status: str
     outcome: Attendance | None
+    stands_for: UUID | None = None
+    made_up_by: UUID | None = None
+    open_miss: bool = False
 
 
 class Corrected(Frozen):

@@ -178,7 +178,7 @@ class SessionCancelled(ProgramEvent):
 
 
 class ParticipantBooked(EpisodeEvent):
-    """She is expected at a session: one person-session."""
+    """She is expected at a session: one person-session. ``makes_up``: a missed one, for which it is."""
 
     data_class: ClassVar[DataClass] = "C4-summary"
 
@@ -192,6 +192,7 @@ class ParticipantBooked(EpisodeEvent):
     room: str
     kind: SessionKind | None = None
     module: int | None = None
+    makes_up: UUID | None = None
 
 
 class BookingCancelled(EpisodeEvent):
@@ -211,12 +212,16 @@ class BookingFreed(EpisodeEvent):
 
 
 class AttendanceRecorded(EpisodeEvent):
-    """What was recorded for her at the session; a later record for the same session replaces it."""
+    """What was recorded for her at the session; a later record for the same session replaces it.
+
+    ``makes_up``: as she was booked, the missed session that this one is for.
+    """
 
     session_id: UUID
     session_on: date
     outcome: Attendance
     by_role: Role
+    makes_up: UUID | None = None
 
 
 ProgramLogEvent = (

@@ -10,7 +10,7 @@ from services.program.commands.clashes import clashes_named
 from services.program.commands.context import Asked, Context
 from services.program.commands.drop_outs import follow
 from services.program.commands.slots import release, reserve
-from services.program.domain import attendance, scheduling
+from services.program.domain import attendance, cancelling, scheduling
 from services.program.domain.cohort import opened
 from services.program.domain.empty_sheets import settle_sheet, sheet_of, waits
 from services.program.domain.episode import Episode
@@ -40,6 +40,7 @@ class Planned(Frozen):
     replaces: UUID | None
     kind: SessionKind | None
     module: str | None
+    makes_up: Mapping[UUID, UUID] = {}
 
 
 async def schedule(context: Context, asked: Asked, plan: Planned) -> Appended:
@@ -90,7 +91,7 @@ async def cancel(
         asked.actor.must_be_at(plan.facility)
         here = context.here(plan.facility)
         episodes = await episodes_of(work, plan.participants)
-        events = scheduling.cancel(
+        events = cancelling.cancel(
             session,
             list(episodes.values()),
             caused_by=caused_by,

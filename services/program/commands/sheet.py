@@ -6,6 +6,7 @@ from uuid import UUID
 from services.program.aggregates import EPISODE, SESSION
 from services.program.commands.context import Context
 from services.program.desk.reading import NOT_EXPECTED, Listed
+from services.program.domain import make_ups
 from services.program.domain.episode import Ended, Enrolled, Episode, Freed, Lost, Marked
 from services.program.domain.ids import episode_of
 from services.program.domain.session import Cancelled, Claimed, Held, Planned, Session, Superseded, plan_of
@@ -14,11 +15,17 @@ from shared.contracts.codes import Attendance
 
 @dataclass(frozen=True)
 class Line:
-    """One woman: ``expected``, ``marked`` with an outcome, ``lost``, ``freed``, or ``paused`` by a hold."""
+    """One woman: ``expected``, ``marked`` with an outcome, ``lost``, ``freed``, or ``paused`` by a hold.
+
+    ``stands_for``, ``made_up_by`` and ``open_miss``: see ``make_ups``.
+    """
 
     participant_id: UUID
     status: str
     outcome: Attendance | None = None
+    stands_for: UUID | None = None
+    made_up_by: UUID | None = None
+    open_miss: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,22 +45,28 @@ async def sheet(context: Context, session_id: UUID) -> Sheet:
     session = await context.load(SESSION, [session_id])
     plan = plan_of(session[0])
     episodes = await context.load(EPISODE, [episode_of(who) for who in plan.participants])
-    lines = [
-        _line(who, episode, session_id) for who, episode in zip(plan.participants, episodes, strict=True)
-    ]
+    hers = dict(zip(plan.participants, episodes, strict=True))
+    missing = make_ups.missing_there(session_id, hers)
+    lines = [_line(who, one, session_id, open_miss=who in missing) for who, one in hers.items()]
     return Sheet(_listed(session[0], lines), lines)
 
 
-def _line(who: UUID, episode: Episode, session_id: UUID) -> Line:
+def _line(who: UUID, episode: Episode, session_id: UUID, *, open_miss: bool) -> Line:
+    status, outcome = _status(episode, session_id)
+    stands_for, made_up_by = make_ups.links(session_id, episode)
+    return Line(who, status, outcome, stands_for, made_up_by, open_miss)
+
+
+def _status(episode: Episode, session_id: UUID) -> tuple[str, Attendance | None]:
     status = episode.stay.bookings[session_id].status if isinstance(episode, Enrolled | Ended) else Freed()
     match status:
         case Marked(outcome=outcome):
-            return Line(who, "marked", outcome)
+            return "marked", outcome
         case Lost():
-            return Line(who, "lost")
+            return "lost", None
         case Freed(hold_id=hold):
-            return Line(who, "freed" if hold is None else "paused")
-    return Line(who, "expected")
+            return "freed" if hold is None else "paused", None
+    return "expected", None
 
 
 def _listed(session: Session, lines: list[Line]) -> Listed:

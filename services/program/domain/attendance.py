@@ -122,8 +122,8 @@ def _status(episode: Episode, session: UUID) -> Status | None:
 
 
 def _record(plan: Plan, stay: Stay, outcome: Attendance, role: Role) -> list[Event]:
-    status = stay.bookings[plan.session_id].status
-    if status == Marked(outcome=outcome):
+    booking = stay.bookings[plan.session_id]
+    if booking.status == Marked(outcome=outcome):
         return []
     record = AttendanceRecorded(
         facility=plan.facility,
@@ -133,6 +133,7 @@ def _record(plan: Plan, stay: Stay, outcome: Attendance, role: Role) -> list[Eve
         session_on=plan.session_on,
         outcome=outcome,
         by_role=role,
+        makes_up=booking.makes_up,
     )
     known = stay.started.get(plan.stage)
     already = known is not None and known <= plan.session_on

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
-from services.program.domain.episode import Enrolled, Episode, Freed, Stay, evolve
+from services.program.domain.episode import Booking, Enrolled, Episode, Freed, Stay, evolve
 from services.program.domain.here import Here
+from services.program.domain.make_ups import taken
 from services.program.domain.session import Plan, Planned, Session, Superseded
 from shared.contracts.base import Event
 from shared.contracts.handover import CloseCause, HandOverClosed
@@ -29,25 +30,39 @@ def booked_again(
     ``sessions``: those of ``freed`` by their ids; in place of one that was moved meanwhile the last of its
     chain. Only what is still planned and has not begun (of ``gone_by`` also what was on a day before today),
     at the facility that has her stay, in a stage that she has not completed, and on a day on which neither
-    another hold nor a transfer keeps her away. Of two at one time only the one that was not moved.
+    another hold nor a transfer keeps her away. Of two at one time only the one that was not moved. A make-up
+    is an ordinary session if another has taken its place meanwhile, or if it no longer lies after the missed.
     """
     hers = {
         "facility": after.facility,
         "episode_id": after.episode_id,
         "participant_id": after.participant_id,
     }
-    ordered = sorted(_kept_apart(_open_to(after, sessions, here, gone_by)), key=lambda plan: plan.starts_at)
-    return [ParticipantBooked.model_validate(plan.model_dump() | hers) for plan in ordered]
+    told: list[ParticipantBooked] = []
+    for before, plan in sorted(
+        _kept_apart(_open_to(after, sessions, here, gone_by)), key=lambda found: found[1].starts_at
+    ):
+        as_before = {"module": before.module, "makes_up": _for(after, before, plan, told)}
+        told.append(ParticipantBooked.model_validate(plan.model_dump() | hers | as_before))
+    return told
+
+
+def _for(after: Stay, before: Booking, plan: Plan, told: Iterable[ParticipantBooked]) -> UUID | None:
+    """The missed session that her booking is for, as it was, unless something else is by now."""
+    missed = before.makes_up
+    if missed is None or any(each.makes_up == missed for each in told) or taken(after, missed):
+        return None
+    return missed if plan.starts_at > after.bookings[missed].starts_at else None
 
 
 def _open_to(
     after: Stay, sessions: Mapping[UUID, Session], here: Here, gone_by: Collection[UUID]
-) -> list[Plan]:
-    """Plans at which she can be, what was not moved before what was, each by time."""
+) -> list[tuple[Booking, Plan]]:
+    """Plans at which she can be, with her booking; what was not moved before what was, each by time."""
     freed_of = ((id_, sessions.get(id_)) for id_ in freed(after))
     plans = ((id_, session.plan) for id_, session in freed_of if isinstance(session, Planned))
     back = [
-        (plan.session_id != id_, plan.starts_at, plan)
+        (plan.session_id != id_, plan.starts_at, after.bookings[id_], plan)
         for id_, plan in plans
         if (not here.begun(plan.starts_at) or (id_ in gone_by and plan.session_on < here.today))
         and not after.on_hold(plan.session_on)
@@ -55,15 +70,15 @@ def _open_to(
         and plan.facility == after.facility
         and not after.away(plan.session_on)
     ]
-    return [plan for *_, plan in sorted(back, key=lambda found: found[:2])]
+    return [(before, plan) for *_, before, plan in sorted(back, key=lambda found: found[:2])]
 
 
-def _kept_apart(plans: Iterable[Plan]) -> Iterator[Plan]:
-    taken: list[Plan] = []
-    for plan in plans:
-        if not any(overlap(plan, other) for other in taken):
-            taken.append(plan)
-            yield plan
+def _kept_apart(found: Iterable[tuple[Booking, Plan]]) -> Iterator[tuple[Booking, Plan]]:
+    kept: list[Plan] = []
+    for before, plan in found:
+        if not any(overlap(plan, other) for other in kept):
+            kept.append(plan)
+            yield before, plan
 
 
 def overlap(one: Plan, other: Plan) -> bool:

@@ -62,12 +62,18 @@ class Booking(Frozen):
     session_on: date
     kind: SessionKind | None = None
     module: int | None = None
+    makes_up: UUID | None = None
     status: Status = Expected()
 
 
 def attended(booking: Booking) -> bool:
     """Whether she was there."""
     return isinstance(booking.status, Marked) and booking.status.outcome in ATTENDED
+
+
+def missed(booking: Booking) -> bool:
+    """Whether it was held without her, as recorded now; whose failure that was does not matter."""
+    return isinstance(booking.status, Marked) and booking.status.outcome not in ATTENDED
 
 
 class Stay(Frozen):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.program.domain.episode import Booking, Ended, Enrolled, Episode, Freed, Marked, Stay
 from services.program.domain.here import Here
+from services.program.domain.make_ups import pairs
 from services.program.domain.roles import refuse_other_role
 from services.program.domain.session import Claimed, Session, plan_of
 from services.program.domain.several import Finding, refuse_all
@@ -61,9 +62,16 @@ def missing(bookings: Sequence[Booking], template: Template, stage: Stage) -> li
 
 
 def _held(bookings: Iterable[Booking]) -> Mapping[int, int]:
-    """How many sessions of each module took place while she was booked, by its place in the template."""
+    """How many sessions of each module took place while she was booked, by its place in the template.
+
+    What she missed and its make-up are one.
+    """
+    hers = list(bookings)
+    again = {make_up.session_id for _, make_up in pairs(hers)}
     found: dict[int, int] = {}
-    for booking in bookings:
+    for booking in hers:
+        if booking.session_id in again:
+            continue
         if booking.module is not None and isinstance(booking.status, Marked):
             found[booking.module] = found.get(booking.module, 0) + 1
     return found

@@ -34,8 +34,10 @@ def refuse_other_role(plan: StagePlan, role: Role, field: str | None = None) -> 
     """Refuse a role that does not own the stage: neither plans nor completes it.
 
     Raises:
-        NotAllowed: ``role-of-stage``; the sentence does not tell anybody's path.
+        NotAllowed: ``role-of-stage``; the sentence tells nobody's path, and to the prison not which of BNN's
+            stages it is: the stage may be that of a session which the caller named by its id.
     """
     if role not in plan.owners:
-        allowed = ", ".join(sorted(plan.owners))
+        known = {AGENCY_OF[owner] for owner in plan.owners} if AGENCY_OF[role] == "lapas" else plan.owners
+        allowed = ", ".join(sorted(known))
         raise NotAllowed("role-of-stage", f"This stage belongs to: {allowed}.", field=field)

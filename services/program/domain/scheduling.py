@@ -1,30 +1,30 @@
-"""Planning a session and cancelling it."""
+"""Planning a session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
+from services.program.domain import make_ups
 from services.program.domain.cohort import Cohort, Open, opened
-from services.program.domain.episode import Ended, Enrolled, Episode, Expected, Stay
+from services.program.domain.episode import Enrolled, Episode, Stay
 from services.program.domain.facility import Facility, configured, refuse_closed_time
 from services.program.domain.here import Here
 from services.program.domain.modules import follows, lesson
 from services.program.domain.roles import refuse_other_role
-from services.program.domain.session import Cancelled, Held, Session, Superseded, plan_of
+from services.program.domain.session import Cancelled, Session, plan_of
 from services.program.domain.several import Finding, refuse_all
 from services.program.domain.template import Template, stage_plan
 from shared.contracts.base import Event, Frozen
-from shared.contracts.codes import Cause, Role, SessionKind, Stage
-from shared.contracts.program import BookingCancelled, ParticipantBooked, SessionCancelled, SessionScheduled
-from shared.refusals import Invalid, WrongState
+from shared.contracts.codes import Role, SessionKind, Stage
+from shared.contracts.program import ParticipantBooked, SessionScheduled
+from shared.refusals import Invalid
 
 QUARTER = timedelta(minutes=15)
 SHORTEST, LONGEST = 15, 240
 
 
 class Wish(Frozen):
-    """What somebody wants to plan; ``starts_at`` has a zone."""
+    """What somebody wants to plan; ``starts_at`` has a zone. ``makes_up``: for whom, which missed session."""
 
     session_id: UUID
     stage: Stage
@@ -37,6 +37,7 @@ class Wish(Frozen):
     replaces: UUID | None = None
     kind: SessionKind | None = None
     module: int | None = None
+    makes_up: Mapping[UUID, UUID] = {}
 
 
 def schedule(
@@ -64,9 +65,12 @@ def schedule(
     refuse_closed_time(place, starts, ends)
     if replaced is not None:
         _refuse_replacing(replaced, wish, group)
+    make_ups.refuse_unnamed(wish.makes_up, wish.participants)
     women = len(wish.participants)
-    kind, module = lesson(template, wish.stage, (wish.kind, wish.module), replaced=replaced, women=women)
+    wanted = make_ups.lesson_of(_following(episodes, template), wish.makes_up, (wish.kind, wish.module))
+    kind, module = lesson(template, wish.stage, wanted, replaced=replaced, women=women)
     stays = _bookable(group, episodes, wish, starts.date(), here)
+    refuse_all([no for stay in stays if (no := _why_no_make_up(stay, wish, module, starts, template))])
     planned = SessionScheduled(
         facility=place.facility,
         session_id=wish.session_id,
@@ -83,7 +87,7 @@ def schedule(
         kind=kind,
         module=module,
     )
-    return [planned, *(_book(planned, stay, template) for stay in stays)]
+    return [planned, *(_book(planned, stay, template, _for(stay, wish)) for stay in stays)]
 
 
 def slots(starts: datetime, ends: datetime) -> list[str]:
@@ -178,7 +182,31 @@ def _not_here(stay: Stay, day: date) -> tuple[str, str] | None:
     return None
 
 
-def _book(planned: SessionScheduled, stay: Stay, template: Template) -> ParticipantBooked:
+def _following(episodes: Mapping[UUID, Episode], template: Template) -> list[Stay]:
+    stays = (one.stay for one in episodes.values() if isinstance(one, Enrolled))
+    return [stay for stay in stays if follows(stay, template)]
+
+
+def _for(stay: Stay, wish: Wish) -> UUID | None:
+    return make_ups.intended(stay, wish.makes_up.get(stay.participant_id), wish.replaces)
+
+
+def _why_no_make_up(
+    stay: Stay, wish: Wish, module: int | None, starts: datetime, template: Template
+) -> Finding | None:
+    """What is wrong with the make-up that the session is to be for her, if it is to be one."""
+    if (session := _for(stay, wish)) is None:
+        return None
+    planned = make_ups.Planned(stage=wish.stage, module=module, starts_at=starts, replaces=wish.replaces)
+    named, hers = stay.participant_id in wish.makes_up, follows(stay, template)
+    no = make_ups.why_not(stay, session, planned, named=named, follows=hers)
+    return no and {"field": no[1], "rule": no[0], "detail": f"{stay.participant_id}: {no[2]}"}
+
+
+def _book(
+    planned: SessionScheduled, stay: Stay, template: Template, makes_up: UUID | None
+) -> ParticipantBooked:
+    other = None if makes_up is None else stay.bookings[makes_up].module
     return ParticipantBooked(
         facility=planned.facility,
         episode_id=stay.episode_id,
@@ -192,54 +220,6 @@ def _book(planned: SessionScheduled, stay: Stay, template: Template) -> Particip
         session_on=planned.session_on,
         room=planned.room,
         kind=planned.kind,
-        module=planned.module if follows(stay, template) else None,
+        module=planned.module if follows(stay, template) else other,
+        makes_up=makes_up,
     )
-
-
-def cancel(
-    session: Session,
-    episodes: Sequence[Episode],
-    *,
-    caused_by: Cause,
-    claimed_by: Literal["bnnp", "lapas"],
-    cancelled_on: date,
-    here: Here,
-) -> list[Event]:
-    """Say that a session was not held, by whose failure: a lost person-session for each woman expected."""
-    plan = plan_of(session)
-    here.refuse_future(cancelled_on, "cancelled_on")
-    match session:
-        case Held():
-            raise WrongState("session-held", "Attendance was marked: the session was held.")
-        case Superseded(replaced_by=other):
-            raise WrongState("session-rescheduled", f"The session was moved already: see {other}.")
-        case Cancelled(caused_by=cause) if cause is not caused_by:
-            raise WrongState("session-cancelled", f"The session was cancelled already, by {cause}.")
-        case Cancelled():
-            return []
-    cancelled = SessionCancelled(
-        facility=plan.facility,
-        session_id=plan.session_id,
-        session_on=plan.session_on,
-        caused_by=caused_by,
-        claimed_by=claimed_by,
-        cancelled_on=cancelled_on,
-        said_on=here.today,
-    )
-    return [cancelled, *_lost(cancelled, episodes)]
-
-
-def _lost(cancelled: SessionCancelled, episodes: Sequence[Episode]) -> list[Event]:
-    stays = [episode.stay for episode in episodes if isinstance(episode, Enrolled | Ended)]
-    return [
-        BookingCancelled(
-            facility=cancelled.facility,
-            episode_id=stay.episode_id,
-            participant_id=stay.participant_id,
-            session_id=cancelled.session_id,
-            session_on=cancelled.session_on,
-            caused_by=cancelled.caused_by,
-        )
-        for stay in stays
-        if isinstance(stay.bookings[cancelled.session_id].status, Expected)
-    ]

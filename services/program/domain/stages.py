@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.program.domain import modules
+from services.program.domain import make_ups, modules
 from services.program.domain.episode import (
     Booking,
     Ended,
@@ -26,7 +26,10 @@ from shared.refusals import Invalid, WrongState
 
 
 class Count(Frozen):
-    """Her sessions in a stage: planned = held + unmarked + cancelled. Freed bookings are none of them."""
+    """Her sessions in a stage: planned = held + unmarked + cancelled. Freed bookings are none of them.
+
+    A missed session and the make-up that stands for it are one of them; each ``alpa`` counts.
+    """
 
     planned: int
     held: int
@@ -41,9 +44,10 @@ class Count(Frozen):
 
 def count(bookings: Sequence[Booking]) -> Count:
     outcomes = [booking.status.outcome for booking in bookings if isinstance(booking.status, Marked)]
+    again = [make_up for _, make_up in make_ups.pairs(bookings)]
     return Count(
-        planned=len(bookings),
-        held=len(outcomes),
+        planned=len(bookings) - len(again),
+        held=len(outcomes) - sum(isinstance(make_up.status, Marked) for make_up in again),
         attended=sum(outcome in ATTENDED for outcome in outcomes),
         alpa=outcomes.count(Attendance.ABSENT),
     )

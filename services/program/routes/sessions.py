@@ -1,5 +1,6 @@
 """Routes of sessions and attendance."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -30,9 +31,9 @@ from services.program.routes.fields import (
     scope,
 )
 from services.program.routes.waiting import Waiting
-from services.program.seeing import Booked, CareSession, CustodySession, session_for
+from services.program.seeing import Booked, CareSession, CustodySession, is_care, session_for
 from shared.contracts.base import Frozen
-from shared.contracts.codes import Cause, SessionKind, Stage
+from shared.contracts.codes import Cause, Role, SessionKind, Stage
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
 from shared.refusals import Invalid
@@ -68,6 +69,14 @@ class NewSession(Body):
     replaces: UUID | None = None
     kind: SessionKind | None = None
     module: Annotated[Slug | None, Field(description="Code of a module of the stage")] = None
+    makes_up: Annotated[
+        dict[UUID, UUID],
+        Field(
+            max_length=200,
+            description="For which participant it stands for which session that she missed",
+            examples=[{"3f0c8a52-6b1d-4c55-9a43-5f0f8f1c2a11": "b7a9d1de-21f4-4f0c-8a3e-0d9c6e5b4f22"}],
+        ),
+    ] = {}  # noqa: RUF012 - never changed
 
 
 class Cancellation(Body):
@@ -127,7 +136,10 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
         return {
             **seen(caller, found.session).model_dump(),
             "chain": [link.model_dump() for link in await chain(context, session_id)],
-            "participants": [booked(line, numbers.get(line.participant_id)) for line in found.lines],
+            "participants": [
+                booked(line, numbers.get(line.participant_id), caller.role, found.session.stage)
+                for line in found.lines
+            ],
         }
 
     @routes.post("/sessions/{session_id}/cancellation", status_code=201)
@@ -143,10 +155,10 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
     return routes
 
 
-def booked(line: Line, case_number: str | None) -> Booked:
-    return Booked(
-        participant_id=line.participant_id, case_number=case_number, status=line.status, outcome=line.outcome
-    )
+def booked(line: Line, case_number: str | None, role: Role, stage: Stage) -> Booked:
+    """The line as the role sees it: what can be made up would tell the prison which stage is completed."""
+    open_miss = line.open_miss and (is_care(role) or stage is Stage.SKILLS)
+    return Booked.model_validate({**asdict(line), "case_number": case_number, "open_miss": open_miss})
 
 
 async def conflicts(context: Context, desk: Desk, facility: str | None) -> Answer[Conflicting]:

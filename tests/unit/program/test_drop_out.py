@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from services.program.domain import drop_out
+from services.program.domain.cancelling import cancel
 from services.program.domain.episode import Ended, Stay
 from services.program.domain.ids import episode_of
-from services.program.domain.scheduling import cancel
 from shared.contracts.base import Event
 from shared.contracts.codes import Cause, EpisodeEnd, Role, Stage
 from tests.unit.program.places import on, who

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from services.program.domain import (
     attendance,
+    cancelling,
     candidate,
     cohort,
     episode,
@@ -175,7 +176,7 @@ class World:
         state = self.state("session", id_)
         women = [] if isinstance(state, session.Unplanned) else state.plan.participants
         return self.tell(
-            scheduling.cancel(
+            cancelling.cancel(
                 state,
                 list(self.episodes(women).values()),
                 caused_by=cause,

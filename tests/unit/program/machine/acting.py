@@ -87,8 +87,8 @@ class Acting(World):
         found: cohort.Cohort = self.state("cohort", PLACES[place][0])
         return found
 
-    def book(self, number: int, stage: Stage, week: int, place: str) -> UUID:
-        """``number`` makes the id; the session is where her stay is."""
+    def book(self, number: int, stage: Stage, week: int, place: str, missed: UUID | None = None) -> UUID:
+        """``number`` makes the id; the session is where her stay is, for what she ``missed``, if it is."""
         leader, role = LEADERS[stage]
         id_, starts = self.id(number), on(day(week), PLACES[place][1])
         wish = scheduling.Wish(
@@ -100,6 +100,7 @@ class Acting(World):
             room="Klinik",
             leader=leader,
             participants=(HER,),
+            makes_up={} if missed is None else {HER: missed},
         )
         told = scheduling.schedule(
             self.state("facility", place),

@@ -8,36 +8,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from uuid import UUID
 
+from tests.unit.program.machine.plain_meetings import ABSENT, ATTENDED, Meeting, figures, made_up
+
 MEDICAL, SOCIAL, SKILLS = "medical", "social", "skills"
-ATTENDED = frozenset({"hadir", "hadir_terlambat", "hadir_tidak_kooperatif"})
-ABSENT = frozenset({"izin", "alpa", "tidak_dihadirkan"})
 DECREED = -2
 """The week of the decree."""
 IN_A_ROW = 3
 """So many ``alpa`` propose a drop-out."""
-
-
-@dataclass
-class Meeting:
-    """A session and her booking at it. ``word``: expected, lost, freed or an outcome."""
-
-    id: UUID
-    stage: str
-    week: int
-    place: str
-    word: str = "expected"
-    state: str = "planned"
-    cause: str | None = None
-    freed_by: str | None = None
-    """A ``hold``, or that she ``left``: she is booked again when she is back."""
-
-    @property
-    def attended(self) -> bool:
-        return self.word in ATTENDED
-
-    @property
-    def takes_time(self) -> bool:
-        return self.state in {"planned", "held"}
 
 
 @dataclass
@@ -147,7 +124,20 @@ class Plain:
             and meeting.place == self.place
             and self.today <= meeting.week != week
             and self.bookable(meeting.stage, week)
+            and (meeting.missed is None or self.later(week, self.meeting(meeting.missed)))
         )
+
+    def meeting(self, id_: UUID) -> Meeting:
+        return next(m for m in self.meetings if m.id == id_)
+
+    def later(self, week: int, other: Meeting) -> bool:
+        """Whether a session in that week, where she is, lies after another; the second place meets later."""
+        return week > other.week or (week == other.week and self.place > other.place)
+
+    def can_make_up(self, other: Meeting, stage: str, week: int) -> bool:
+        """Once at a time, later, in the same stage."""
+        open_ = other.word in ABSENT and not made_up(self.meetings, other.id)
+        return open_ and other.stage == stage and self.later(week, other)
 
     def complete(self, stage: str, week: int, *, override: bool) -> bool:
         if stage in self.done:
@@ -155,10 +145,10 @@ class Plain:
         if self.end is not None or stage not in self.path or self.path.index(stage) != len(self.done):
             return False
         mine = [m for m in self.meetings if m.stage == stage and m.word not in {"freed", "lost"}]
-        attended, alpa = sum(m.attended for m in mine), sum(m.word == "alpa" for m in mine)
+        _, held, attended, alpa = figures(self.meetings, stage)
         if attended == 0 or any(m.word == "expected" for m in mine):
             return False
-        fair, dose = Fraction(attended, attended + alpa), Fraction(attended, len(mine))
+        fair, dose = Fraction(attended, attended + alpa), Fraction(attended, held)
         enough = fair >= Fraction(3, 4) and dose >= Fraction(3, 5)
         known = max(m.week for m in mine) <= week <= self.today and week >= (self.since or DECREED)
         gone = self.away(week - 1)
@@ -221,9 +211,10 @@ class Plain:
         return True
 
     def _book_again(self, *, gone_by: bool) -> None:
-        for m in self.meetings:
+        for m in sorted(self.meetings, key=lambda m: m.week):
             past = gone_by and m.freed_by == "hold" and m.week < self.today
             open_ = m.state == "planned" and m.place == self.place and (m.week > self.today or past)
             hers = m.stage not in self.done and not self.paused(m.week) and not self.away(m.week)
             if m.word == "freed" and m.freed_by is not None and open_ and hers:
+                m.missed = None if m.missed is not None and made_up(self.meetings, m.missed) else m.missed
                 m.word, m.freed_by = "expected", None

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from services.program.domain import drop_out, episode, exits, handing_over, holds, leaving, moving, stages
+from services.program.domain import (
+    drop_out,
+    episode,
+    exits,
+    handing_over,
+    holds,
+    leaving,
+    make_ups,
+    moving,
+    stages,
+)
 from shared.contracts.base import Event
 from shared.contracts.handover import CloseCause
 from shared.contracts.holds import HoldEnded
@@ -71,6 +81,11 @@ def an_answer_is_not_needed(patch: Patch) -> None:
     )
 
 
+def what_is_made_up_counts_twice(patch: Patch) -> None:
+    """The missed session and its make-up are two of those held."""
+    patch.setattr(make_ups, "pairs", lambda _: [])
+
+
 DEFECTS: Mapping[str, Callable[[Patch], None]] = {
     defect.__name__: defect
     for defect in (
@@ -82,5 +97,6 @@ DEFECTS: Mapping[str, Callable[[Patch], None]] = {
         absences_are_not_in_a_row,
         who_left_is_planned_for,
         an_answer_is_not_needed,
+        what_is_made_up_counts_twice,
     )
 }

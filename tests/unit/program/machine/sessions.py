@@ -10,7 +10,8 @@ from services.program.domain.holds import Wish
 from shared.contracts.codes import Cause, Stage
 from shared.refusals import Refusal
 from tests.unit.program.machine.acting import HOLD, Acting, day
-from tests.unit.program.machine.plain import Meeting, Pause
+from tests.unit.program.machine.plain import Pause
+from tests.unit.program.machine.plain_meetings import ABSENT, Meeting
 from tests.unit.program.machine.plain_ways import Whole
 from tests.unit.program.places import KUPANG
 
@@ -68,13 +69,54 @@ class Running(RuleBasedStateMachine):
     def book(self, stage: str, ahead: int) -> None:
         self.plan(stage, max(0, self.plain.today + ahead))
 
-    def plan(self, stage: str, week: int) -> None:
+    def plan(self, stage: str, week: int, missed: Meeting | None = None) -> None:
         if not self.free(week):
             return
         number, place, possible = self.number(), self.plain.place, self.plain.bookable(stage, week)
-        assert self.possible(self.world.book, number, Stage(stage), week, place) == possible, (stage, week)
+        possible = possible and (missed is None or self.plain.can_make_up(missed, stage, week))
+        of = missed and missed.id
+        assert self.possible(self.world.book, number, Stage(stage), week, place, of) == possible, (
+            stage,
+            week,
+        )
         if possible:
-            self.plain.meetings.append(Meeting(self.world.id(number), stage, week, place))
+            self.plain.meetings.append(Meeting(self.world.id(number), stage, week, place, missed=of))
+
+    @precondition(lambda self: self.plain.meetings)
+    @rule(number=NUMBER, ahead=st.integers(-1, 3), other=st.sampled_from([False, False, False, True]))
+    def make_up(self, number: int, ahead: int, *, other: bool) -> None:
+        """Of what she missed, if there is any, or ``other``wise of anything."""
+        found = [m for m in self.plain.meetings if m.word in ABSENT]
+        among = self.plain.meetings if other or not found else found
+        missed = among[number % len(among)]
+        self.plan(missed.stage, max(0, self.plain.today + ahead), missed)
+
+    @rule(
+        outcomes=st.permutations(["izin", "alpa", "hadir"]),
+        then=st.sampled_from(["mark", "cancel", "pause", "correct"]),
+    )
+    def miss_and_make_up(self, outcomes: list[str], then: str) -> None:
+        """Something is missed and made up; the make-up is held or not, or the first record was wrong."""
+        stage = self.next_stage()
+        self.wait(1)
+        self.plan(stage, self.plain.today)
+        if not self.plain.meetings or self.plain.meetings[-1].week != self.plain.today:
+            return
+        first = self.plain.meetings[-1]
+        self.record(first, outcomes[0])
+        self.plan(stage, self.plain.today + 1, first)
+        if then == "pause":
+            self.begin_hold("bnnp", 0, None)
+            self.plan(stage, self.plain.today + 2, first)
+            self.end_hold(len(self.plain.pauses) - 1, 0)
+        last = self.plain.meetings[-1]
+        if then == "cancel":
+            self.cancel(len(self.plain.meetings) - 1, "lain", planned=False)
+            self.plan(stage, self.plain.today + 2, first)
+        self.wait(1)
+        self.record(last, outcomes[1])
+        if then == "correct":
+            self.record(first, outcomes[2])
 
     @precondition(lambda self: self.plain.meetings)
     @rule(number=NUMBER, outcome=st.sampled_from(OUTCOMES))
@@ -127,7 +169,9 @@ class Running(RuleBasedStateMachine):
         assert done == possible, (meeting, week)
         if possible:
             meeting.word, meeting.state = "freed", "moved"
-            self.plain.meetings.append(Meeting(self.world.id(new), meeting.stage, week, place))
+            self.plain.meetings.append(
+                Meeting(self.world.id(new), meeting.stage, week, place, missed=meeting.missed)
+            )
 
     @rule(stage=STAGES, ago=AGO, override=st.booleans())
     def complete(self, stage: str, ago: int, *, override: bool) -> None:
