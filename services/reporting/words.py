@@ -123,6 +123,7 @@ PERSON_SESSIONS: Mapping[str, str] = {
 SUMS = (
     "Hadir dinilai dari hadir dan alpa saja; izin, tidak dihadirkan dan sesi batal bukan salahnya.",
     "Partisipasi menghitung semua yang dijadwalkan dan tidak dibatalkan, juga izin; karena itu lebih rendah.",
+    "Sesi yang tidak diikuti dan sesi susulannya dihitung satu dalam partisipasi; alpa tetap alpa.",
     "Sesi sesudah seseorang keluar dari program tidak dihitung untuknya.",
     "Sesi dan kehadiran dihitung pada tanggal sesinya; yang dicatat belakangan mengubah angka bulan itu.",
     "Rujukan yang dicabut tidak dihitung di mana pun, juga untuk tanggal sebelum dicabut.",

@@ -209,6 +209,7 @@ class BookingFreed(EpisodeEvent):
     session_id: UUID
     moved_to: UUID | None = None
     hold_id: UUID | None = None
+    makes_up: UUID | None = None
 
 
 class AttendanceRecorded(EpisodeEvent):

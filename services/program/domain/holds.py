@@ -234,4 +234,5 @@ def _her(stay: Stay) -> dict[str, object]:
 
 
 def _free(stay: Stay, booking: Booking, hold_id: UUID) -> BookingFreed:
-    return BookingFreed.model_validate(_her(stay) | {"session_id": booking.session_id, "hold_id": hold_id})
+    of = {"session_id": booking.session_id, "hold_id": hold_id, "makes_up": booking.makes_up}
+    return BookingFreed.model_validate(_her(stay) | of)

@@ -125,4 +125,5 @@ def _free(stay: Stay, booking: Booking) -> BookingFreed:
         episode_id=stay.episode_id,
         participant_id=stay.participant_id,
         session_id=booking.session_id,
+        makes_up=booking.makes_up,
     )

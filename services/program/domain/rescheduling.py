@@ -117,4 +117,5 @@ def _moved(plan: Plan, stay: Stay, to: UUID) -> BookingFreed:
         participant_id=stay.participant_id,
         session_id=plan.session_id,
         moved_to=to,
+        makes_up=stay.bookings[plan.session_id].makes_up,
     )

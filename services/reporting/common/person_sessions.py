@@ -2,6 +2,9 @@
 
 Booked = attended + alpa + izin + not brought + unmarked + lost (by cause, or disputed). Only ``hadir*`` are
 attended, only ``alpa`` is hers; a booking freed because her episode ended or she was moved is not counted.
+
+What was missed and has a make-up with a record stays what it is, and is counted beside it: ``again`` on the
+day of the make-up, ``made_up`` if she attended that.
 """
 
 from abc import abstractmethod
@@ -27,7 +30,8 @@ class Booking(Frozen):
     """One woman's place at one session; a later outcome replaces.
 
     ``lost_by`` caused a cancellation, as one side says; ``settled`` is what both agreed on after a dispute.
-    On ``overdue_on`` the prison's own limit for recording her outcome had passed.
+    On ``overdue_on`` the prison's own limit for recording her outcome had passed. ``makes_up`` is the missed
+    session that this one is for; ``again`` is the outcome of the one that is for this, on ``again_on``.
     """
 
     session_id: UUID
@@ -40,6 +44,9 @@ class Booking(Frozen):
     settled: Cause | None = None
     freed: bool = False
     overdue_on: date | None = None
+    makes_up: UUID | None = None
+    again: Attendance | None = None
+    again_on: date | None = None
 
 
 B = TypeVar("B", bound=Booking)
@@ -70,15 +77,22 @@ class PersonSessions(Projection[B]):
     def keys(self, told: Told) -> Iterable[Key]:
         event = told.event
         match event:
-            case ParticipantBooked() | AttendanceRecorded() | BookingCancelled() | BookingFreed():
+            case ParticipantBooked() | BookingCancelled():
                 yield (event.session_id, event.participant_id)
+            case AttendanceRecorded() | BookingFreed():
+                yield (event.session_id, event.participant_id)
+                if event.makes_up is not None:
+                    yield (event.makes_up, event.participant_id)
             case CauseDisputed() | DisputeSettled() | AttendanceOverdue():
                 yield from ((event.session_id, who) for who in event.participants)
 
     def fold(self, row: B | None, told: Told) -> B | None:
         event = told.event
         if isinstance(event, ParticipantBooked):
-            return self.booked(event)
+            booked = self.booked(event).model_copy(update={"makes_up": event.makes_up})
+            return booked if row is None else booked.model_copy(update=_of_make_up(row))
+        if row is not None and (of := _told_of_make_up(row, event)) is not None:
+            return row.model_copy(update=of)
         if (change := _change(event)) is None:
             return row
         if row is None:
@@ -92,6 +106,9 @@ class PersonSessions(Projection[B]):
         if row is None or row.freed:
             return {}
         counted = once(row.facility, row.session_on, self.counters(row))
+        if row.again is not None and row.again_on is not None and missed(row):
+            names = ("again", "made_up") if row.again in ATTENDED else ("again",)
+            counted |= once(row.facility, row.again_on, names)
         return counted | (once(row.facility, on, ("overdue",)) if (on := overdue_since(row)) else {})
 
 
@@ -114,6 +131,26 @@ def _change(event: Event) -> dict[str, object] | None:  # noqa: PLR0911 - a tabl
             return {"settled": cause}
         case AttendanceOverdue(overdue_on=day):
             return {"overdue_on": day}
+    return None
+
+
+def missed(row: Booking) -> bool:
+    """Whether it was held without her, as recorded now."""
+    return row.outcome is not None and row.outcome not in ATTENDED
+
+
+def _of_make_up(row: Booking) -> dict[str, object]:
+    """What was told of the make-up of this one: it stays when she is booked here again."""
+    return {"again": row.again, "again_on": row.again_on}
+
+
+def _told_of_make_up(row: Booking, event: Event) -> dict[str, object] | None:
+    """What an event about the make-up of this one changes here; none if it is about this one itself."""
+    match event:
+        case AttendanceRecorded(session_id=session, outcome=outcome) if session != row.session_id:
+            return {"again": outcome, "again_on": event.session_on}
+        case BookingFreed(session_id=session) if session != row.session_id:
+            return {"again": None, "again_on": None}
     return None
 
 

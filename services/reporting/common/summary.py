@@ -75,6 +75,7 @@ class PersonSessionCounts(Frozen):
     """Every booked one is exactly one of: attended, alpa, izin, not brought, unmarked, lost.
 
     ``late`` are some of the attended, ``overdue`` (unmarked beyond the prison's own limit) of the unmarked.
+    ``made_up`` are some of the alpa, izin and not brought: those for which she attended a make-up.
     """
 
     booked: int
@@ -85,6 +86,7 @@ class PersonSessionCounts(Frozen):
     not_brought: int
     unmarked: int
     overdue: int
+    made_up: int
     lost: LostSessions
 
 
@@ -98,8 +100,12 @@ def fair(counts: Counts) -> Fraction:
 
 
 def participation(counts: Counts) -> Fraction:
-    """B4: ``hadir*`` of everything booked that was not cancelled; unmarked are in the denominator."""
-    return Fraction(n=counts("attended"), of=counts("booked") - sum(counts.under("lost:").values()))
+    """B4: ``hadir*`` of everything booked that was not cancelled; unmarked are in the denominator.
+
+    What she missed and its make-up, once it has a record, are one.
+    """
+    lost = sum(counts.under("lost:").values())
+    return Fraction(n=counts("attended"), of=counts("booked") - lost - counts("again"))
 
 
 def fair_by_month(counts: Counts) -> list[MonthOfAttendance]:
@@ -118,6 +124,7 @@ def person_sessions(counts: Counts) -> PersonSessionCounts:
         not_brought=counts("not_brought"),
         unmarked=counts("unmarked"),
         overdue=counts("overdue"),
+        made_up=counts("made_up"),
         lost=LostSessions(**{cause: counts(f"lost:{cause}") for cause in LostSessions.model_fields}),
     )
 

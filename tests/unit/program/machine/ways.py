@@ -13,6 +13,7 @@ from services.program.domain.stages import count
 from shared.contracts.codes import Stage
 from tests.unit.program.machine.acting import HER, PLACES, day
 from tests.unit.program.machine.plain import Offered
+from tests.unit.program.machine.plain_meetings import figures
 from tests.unit.program.machine.sessions import AGO, NUMBER, Running
 from tests.unit.program.moved import WAINGAPU
 from tests.unit.program.places import KUPANG
@@ -173,9 +174,9 @@ class Episodes(Running):
         }
         assert (stay.offer and stay.offer.model_dump(exclude={"cohort_id"})) == _dated(plain.offer)
         for stage in plain.path:
-            figures = count(stay.of_stage(Stage(stage)))
-            assert tuple(figures.model_dump().values()) == figures(plain.meetings, stage)
-            assert figures.attended <= figures.held <= figures.planned
+            counted = count(stay.of_stage(Stage(stage)))
+            assert tuple(counted.model_dump().values()) == figures(plain.meetings, stage)
+            assert counted.attended <= counted.held <= counted.planned
 
     @invariant()
     def her_stay_is_where_she_is(self) -> None:
