@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.program.aggregates import LOG
 from services.program.desk.day import DayReader
 from services.program.desk.drop_outs import ProposalDesk
+from services.program.desk.group_members import MemberReader
 from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
 from services.program.desk.offered import HandOverReader
@@ -42,8 +43,21 @@ from services.program.routes import (
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
 from services.program.web import feeds as feed_pages
+from services.program.web import (
+    group_acts,
+    group_calendar,
+    group_decrees,
+    group_opening,
+    group_plan,
+    leaving_acts,
+    one_pages,
+    stay_acts,
+    stay_end_acts,
+    stay_pages,
+    today,
+    waiting_one,
+)
 from services.program.web import groups as group_pages
-from services.program.web import leaving_acts, one_pages, stay_acts, stay_end_acts, stay_pages, today
 from services.program.web import pages as session_pages
 from services.program.web import tasks as task_pages
 from services.program.web.leaving import LeavingPages
@@ -104,9 +118,13 @@ def _one_session(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -
 
 
 def _group_pages(program: Program, waiting: Waiting, pages: Pages) -> list[APIRouter]:
-    """Cohorts and the waiting list."""
-    queues, cohorts_ = QueueReader(program.reader), Groups(program.reader)
-    return [group_pages.router(group_pages.GroupPages(program.context, queues, cohorts_, waiting, pages))]
+    """Cohorts and the waiting list; the opening first, whose address has the form of a cohort's."""
+    reader = program.reader
+    page = group_pages.GroupPages(
+        program.context, QueueReader(reader), Groups(reader), MemberReader(reader), waiting, pages
+    )
+    parts = (group_opening, group_pages, group_acts, group_plan, group_decrees, group_calendar, waiting_one)
+    return [part.router(page) for part in parts]
 
 
 def _calendar_feeds(program: Program, lists: WorkLists, desk: Desk, pages: Pages) -> list[APIRouter]:

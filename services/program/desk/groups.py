@@ -61,7 +61,7 @@ class Groups:
             found = await answer(moment, query, Decree)
             rows = (await moment.connection.execute(hidden(moment))).mappings()
             gone = frozenset(row["participant_id"] for row in rows)
-            return Answer([_without(row, gone) for row in found.rows], found.positions)
+            return Answer([without(row, gone) for row in found.rows], found.positions)
 
     async def _sessions(self, moment: Snapshot, cohort_id: UUID) -> list[Meeting]:
         table = moment.table("sessions")
@@ -70,7 +70,9 @@ class Groups:
         return [Meeting.model_validate(dict(row)) for row in rows]
 
 
-def _without(row: Decree, gone: frozenset[UUID]) -> Decree:
+def without(row: Decree, gone: frozenset[UUID]) -> Decree:
+    """The decree without those who are hidden."""
+
     def there(women: tuple[UUID, ...]) -> tuple[UUID, ...]:
         return tuple(who for who in women if who not in gone)
 

@@ -107,10 +107,11 @@ def refuse_planned(episodes: Sequence[Episode], stage: Stage, kind: SessionKind)
                 "detail": f"{stay.participant_id} has {n} sessions of this stage: plan the others singly.",
             }
             for stay in stays
-            if (n := sum(_counts(booking, kind) for booking in stay.of_stage(stage)))
+            if (n := sum(counts(booking, kind) for booking in stay.of_stage(stage)))
         ]
     )
 
 
-def _counts(booking: Booking, kind: SessionKind) -> bool:
+def counts(booking: Booking, kind: SessionKind) -> bool:
+    """Whether it is one of the sessions of the kind that a stage has."""
     return booking.kind in {None, kind} and not isinstance(booking.status, Lost)

@@ -52,7 +52,7 @@ def router(context: Context) -> APIRouter:
     async def preview(caller: planner, trace: TraceDep, cohort_id: UUID, body: NewCalendar) -> dict[str, Any]:
         """Say which sessions would be planned, and what they avoid with the time to which they moved."""
         told = Asked(actor=caller, command=None, trace=trace)
-        found = await calendar.preview(context, told, _wanted(cohort_id, body))
+        found = await calendar.preview(context, told, wanted(cohort_id, body))
         return dict(found)
 
     @routes.post("", status_code=201)
@@ -61,12 +61,17 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         """Plan as many sessions as the template says, or none."""
         told = asked(caller, command, trace)
-        return answered(await calendar.plan(context, told, _wanted(cohort_id, body)))
+        return answered(await calendar.plan(context, told, wanted(cohort_id, body)))
 
     return routes
 
 
-def _wanted(cohort_id: UUID, body: NewCalendar) -> calendar.Calendar:
+def wanted(cohort_id: UUID, body: NewCalendar) -> calendar.Calendar:
+    """What the command is asked for.
+
+    Raises:
+        Invalid: ``local-time``.
+    """
     for n, slot in enumerate(body.weekly):
         if slot.starts.tzinfo is not None:
             field = f"weekly.{n}.starts"

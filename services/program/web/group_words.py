@@ -1,8 +1,9 @@
 """What the pages of cohorts and of the waiting list say about codes, in Indonesian."""
 
 from services.program.previewing import NEEDS_BNN
-from shared.contracts.codes import Pathway
-from shared.contracts.waiting import PlacementReason, PlacementRule, WaitingReason
+from shared.contracts.codes import Pathway, SessionKind
+from shared.contracts.decrees import AmendmentReason
+from shared.contracts.waiting import PlacementReason, PlacementRule, WaitingReason, WithdrawalReason
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 PATHS = {
@@ -45,7 +46,36 @@ REASONS = {
     PlacementReason.SOMEBODY_LEAVES: "ada yang keluar",
     PlacementReason.RELEASE_CHANGES: "tanggal bebas berubah",
 }
+GIVEN_BACK = {
+    WithdrawalReason.OWN_WISH: "permintaan sendiri",
+    WithdrawalReason.OTHER_COHORT: "masuk kelompok lain",
+    WithdrawalReason.MISTAKE: "keliru",
+}
+AMENDED = {
+    AmendmentReason.WRONG_NAME: "nama keliru",
+    AmendmentReason.LEFT_OUT: "nama terlewat",
+    AmendmentReason.EXCHANGED: "peserta diganti",
+}
+KINDS = {SessionKind.GROUP: "kelompok", SessionKind.INDIVIDUAL: "perorangan"}
+TAKEN = {
+    "room-taken": "ruang dipakai",
+    "leader-taken": "pemimpin memimpin sesi lain",
+    "participant-taken": "ada peserta di sesi lain",
+    "holiday": "hari libur UPT",
+    "blocked-time": "jam tertutup UPT",
+    "weekly-room-taken": "ruang itu jam mingguan kelompok lain",
+    "weekly-leader-taken": "pemimpin itu memimpin kelompok lain tiap minggu pada jam itu",
+}
+"""Why a session is not where it was looked for, or what else lies at a time."""
 DONE = {
     "tempat": "Tempatnya disimpan sampai SK terbit.",
+    "kembali": "Tempatnya dikembalikan; ia menunggu seperti sebelumnya.",
     "sk": "SK dicatat; semua yang disebut sudah menjadi peserta.",
+    "ubah": "Perubahan SK dicatat.",
+    "buka": "Kelompok dibuka. Isi rencananya: tempat, ruang, jam mingguan, fasilitator.",
+    "rencana": "Rencana kelompok dicatat.",
+    "tutup": "Kelompok ditutup; jam mingguannya bebas.",
+    "kalender": "Sesi-sesinya masuk kalender.",
+    "sebab": "Yang ditunggu dicatat.",
+    "pilihan": "Pilihannya dicatat.",
 }

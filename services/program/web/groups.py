@@ -1,60 +1,47 @@
-"""Pages of cohorts and the waiting list: who waits, for whom a place is kept, and the head's decree.
+"""Pages of cohorts and the waiting list: who waits, for whom a place is kept, the plan, the head's decrees.
 
 They work without scripts. Custody is shown what ``listing`` and ``previewing`` give it: no path, no wish.
 """
 
-from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from services.program.commands import cohorts, placements
-from services.program.commands.context import Context
-from services.program.desk.groups import Groups
+from services.program.aggregates import COHORT
+from services.program.commands.context import Asked, Context
+from services.program.commands.weekly_clashes import in_the_way
+from services.program.desk.group_members import MemberReader
+from services.program.desk.groups import Group, Groups
 from services.program.desk.queue import QueueReader
+from services.program.domain.cohort import opened
+from services.program.domain.keeping import ASIDE_BY
 from services.program.groups import cohort_for, places_of
 from services.program.listing import listed
 from services.program.previewing import preview_for
-from services.program.routes.cohorts import Decree
-from services.program.routes.fields import READERS, asked, scope
-from services.program.routes.queue import PLACERS, Wanted
+from services.program.routes.fields import READERS, scope
+from services.program.routes.queue import PLACERS
 from services.program.routes.waiting import Waiting
 from services.program.seeing import is_care
-from services.program.web import group_words
-from services.program.web.one import Refused, refused_by
-from services.program.web.typed import form_of, typed
-from shared.contracts.codes import Role
-from shared.eventstore.port import Appended
+from services.program.web import group_words, words
+from services.program.web.filling import with_moments
+from services.program.web.one import Refused
+from shared.contracts.codes import AGENCY_OF, Role
+from shared.eventstore.port import Trace
 from shared.http.access import Caller, requires
-from shared.http.commands import CommandDep, TraceDep
 from shared.http.pages import Pages
-from shared.http.problems import problem_of
-from shared.refusals import Invalid, NotAllowed, WrongState
-
-REFUSED = (Invalid, WrongState, NotAllowed)
-"""What the page itself shows; everything else is a page of its own."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form that came: of which cohort, and who was ticked in it."""
-
-    cohort_id: UUID
-    act: str
-    form: Mapping[str, str]
-    ticked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class GroupPages:
-    """Shows the page of one cohort, and answers a form: with the page and what is wrong, or by going on."""
+    """What the pages of cohorts are made of, and the two that everybody sees."""
 
     context: Context
     queue: QueueReader
     groups: Groups
+    members: MemberReader
     waiting: Waiting
     pages: Pages
 
@@ -72,65 +59,94 @@ class GroupPages:
             labels={row.cohort_id: row.label for row, _ in found.cohorts},
             rows=listed(caller.role, found, self.context.templates, days),
             care=is_care(caller.role),
-            places=caller.role in PLACERS,
+            opens=caller.role is Role.BNN_COUNSELLOR,
             facilities=[] if caller.facility else list(self.context.facilities.values()),
             names=self.context.facilities,
             chosen=facility,
             words=group_words,
         )
 
-    async def one(
-        self, request: Request, caller: Caller, sent: Sent, refused: Refused, status: int
-    ) -> Response:
-        """One open cohort: for whom a place is kept, and by the rules of placing who could come."""
-        group = await self.groups.one(sent.cohort_id)
+    async def seen(self, caller: Caller, cohort_id: UUID) -> Group:
+        """The cohort, if it is of a facility that the caller may look at."""
+        group = await self.groups.one(cohort_id)
         caller.must_be_at(group.cohort.facility)
-        preview = await preview_for(self.context, self.queue, caller, sent.cohort_id)
-        waits = (await self.queue.queue(group.cohort.facility)).waiting
-        kept = {each.entry.participant_id for each in waits if each.entry.placed_in == sent.cohort_id}
-        here = self.context.here(group.cohort.facility)
-        done = request.query_params.get("selesai", "")
+        return group
+
+    async def one(
+        self,
+        request: Request,
+        caller: Caller,
+        cohort_id: UUID,
+        *,
+        ticked: tuple[str, ...] = (),
+        refused: Refused = Refused(),  # noqa: B008 - it is frozen
+        status: int = 200,
+    ) -> Response:
+        """One cohort: its plan, for whom a place is kept, its decrees, and by the rules who could come."""
+        group = await self.seen(caller, cohort_id)
+        cohort, role, context = group.cohort, caller.role, self.context
+        goes_on = cohort.closed_on is None
+        preview = (
+            await preview_for(context, self.queue, caller, cohort_id) if goes_on and role in PLACERS else None
+        )
+        members = await self.members.of(cohort_id)
+        waits = (await self.queue.queue(cohort.facility)).waiting
+        kept = [(e.entry.participant_id, e.case_number) for e in waits if e.entry.placed_in == cohort_id]
+        numbers = {e.entry.participant_id: e.case_number for e in waits if e.case_number} | dict(
+            members.numbers
+        )
+        here = context.here(cohort.facility)
+        ahead = [one for one in group.sessions if one.status == "planned" and one.starts_at > here.now]
+        template = context.template(cohort.template, cohort.template_version)
         return self.pages.render(
             request,
             "kelompok-satu.html",
             status,
-            cohort=cohort_for(caller.role, group.cohort),
-            facility=self.context.facility(group.cohort.facility),
-            places=places_of(group.cohort.capacity, enrolled=group.enrolled, placed=group.placed),
-            kept=[row for row in preview.candidates if row.participant_id in kept],
-            free=[row for row in preview.candidates if row.participant_id not in kept],
-            numbers={f"participants.{row.participant_id}": row.case_number for row in preview.candidates},
-            decrees=caller.role is Role.LAPAS_HEAD,
-            ticked=sent.ticked,
+            cohort=cohort_for(role, cohort),
+            programme=template,
+            facility=context.facility(cohort.facility),
+            places=places_of(cohort.capacity, enrolled=group.enrolled, placed=group.placed),
+            kept=sorted(kept, key=lambda pair: (pair[1] or "", pair[0])),
+            members=members,
+            numbers={str(who): number for who, number in numbers.items()},
+            clashes=await self._clashes(request, caller, cohort_id) if goes_on and is_care(role) else [],
+            ahead=ahead,
+            does=_acts(role, goes_on=goes_on),
+            calendar=goes_on and any(role in plan.owners for plan in template.stages),
+            free=[]
+            if preview is None
+            else [row for row in preview.candidates if row.participant_id not in dict(kept)],
+            ticked=ticked,
             today=here.today.isoformat(),
+            zone=here.zone.key,
             refused=refused,
-            done=None if refused.act else group_words.DONE.get(done),
+            done=None if refused.act else group_words.DONE.get(request.query_params.get("selesai", "")),
             words=group_words,
+            stage_words=words,
         )
 
-    async def answer(
-        self, request: Request, caller: Caller, sent: Sent, command: Awaitable[Appended]
-    ) -> Response:
-        """Wait for the command; where it leads, or the page with what it refused."""
-        try:
-            told = await command
-        except REFUSED as refusal:
-            status = problem_of(request, refusal).status
-            return await self.one(request, caller, sent, refused_by(sent.act, sent.form, refusal), status)
-        await self.waiting.for_view(told.positions)
-        return RedirectResponse(f"/kelompok/{sent.cohort_id}?selesai={sent.act}", 303)
+    async def _clashes(self, request: Request, caller: Caller, cohort_id: UUID) -> list[dict[str, object]]:
+        """Sessions of others in the weekly times, as they are now."""
+        [state] = await self.context.load(COHORT, [cohort_id])
+        cohort = opened(state)
+        asked = Asked(actor=caller, command=None, trace=Trace(request.state.correlation_id))
+        here = self.context.here(cohort.facility)
+        return [with_moments(one) for one in await in_the_way(self.context, asked, cohort, cohort.plan, here)]
 
 
-async def sent_by(request: Request, cohort_id: UUID, act: str) -> Sent:
-    ticked = (await request.form()).getlist("participants")
-    return Sent(cohort_id, act, await form_of(request), tuple(one for one in ticked if isinstance(one, str)))
+def _acts(role: Role, *, goes_on: bool) -> dict[str, Any]:
+    """Which forms the reader gets; ``aside``: the rules of placing that she may put aside with a reason."""
+    return {
+        "places": goes_on and role in PLACERS,
+        "decrees": goes_on and role is Role.LAPAS_HEAD,
+        "plans": goes_on and role is Role.BNN_COUNSELLOR,
+        "aside": ASIDE_BY[AGENCY_OF[role]],
+    }
 
 
 def router(page: GroupPages) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     reader = Annotated[Caller, Depends(requires(*READERS))]
-    placer = Annotated[Caller, Depends(requires(*PLACERS))]
-    head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
 
     @routes.get("/kelompok")
     async def show_all(
@@ -142,43 +158,8 @@ def router(page: GroupPages) -> APIRouter:
         return await page.all(request, caller, scope(caller, facility or None))
 
     @routes.get("/kelompok/{cohort_id}")
-    async def show(request: Request, caller: placer, cohort_id: UUID) -> Response:
+    async def show(request: Request, caller: reader, cohort_id: UUID) -> Response:
         """One cohort, with the forms that the reader may use."""
-        return await page.one(request, caller, Sent(cohort_id, "", {}, ()), Refused(), 200)
-
-    @routes.post("/kelompok/{cohort_id}/tempat")
-    async def place(
-        request: Request, caller: placer, command: CommandDep, trace: TraceDep, cohort_id: UUID
-    ) -> Response:
-        """Keep places for who was ticked; a reason puts the failing rules aside that are the reader's."""
-        told, sent = asked(caller, command, trace), await sent_by(request, cohort_id, "tempat")
-
-        async def run() -> Appended:
-            reason = sent.form.get("reason", "")
-            override = dict.fromkeys(sent.ticked, reason) if reason else {}
-            body = typed(Wanted, {"participants": list(sent.ticked), "override": override})
-            return await placements.place(
-                page.context,
-                told,
-                cohort_id=cohort_id,
-                participants=body.participants,
-                override=body.override,
-                categories=page.queue.categories,
-            )
-
-        return await page.answer(request, caller, sent, run())
-
-    @routes.post("/kelompok/{cohort_id}/sk")
-    async def decree(
-        request: Request, caller: head, command: CommandDep, trace: TraceDep, cohort_id: UUID
-    ) -> Response:
-        """Record the decree: everybody who was ticked takes part, or nobody."""
-        told, sent = asked(caller, command, trace), await sent_by(request, cohort_id, "sk")
-
-        async def run() -> Appended:
-            body = typed(Decree, {**sent.form, "participants": list(sent.ticked)})
-            return await cohorts.decree(page.context, told, cohort_id=cohort_id, **body.model_dump())
-
-        return await page.answer(request, caller, sent, run())
+        return await page.one(request, caller, cohort_id)
 
     return routes

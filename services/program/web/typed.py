@@ -26,7 +26,9 @@ def typed(model: type[B], form: Mapping[str, object]) -> B:
         Invalid: the rules of pydantic, by field.
     """
     said: dict[str, object] = {
-        name: value for name, value in form.items() if name in model.model_fields and value
+        name: value
+        for name, value in form.items()
+        if name in model.model_fields and (value or isinstance(value, int))
     }
     for name in NUMBERS & said.keys():
         text = str(said[name])
