@@ -22,6 +22,7 @@ READERS = (
     "/sengketa",
     "/sesi/{session}",
     "/kelompok",
+    "/kelompok/{cohort}",
 )
 MARKERS = (
     *READERS,
@@ -29,12 +30,18 @@ MARKERS = (
     "/sesi/{session}/daftar-hadir",
     "/sesi/{session}/daftar-hadir?kosong=1",
     "/kalender",
+    "/kelompok/{cohort}/kalender",
 )
 PAGES = {
-    Role.BNN_COUNSELLOR: MARKERS,
+    Role.BNN_COUNSELLOR: (
+        *MARKERS,
+        "/kelompok/baru",
+        "/kelompok/{cohort}/rencana",
+        "/kelompok/tunggu/{waits}",
+    ),
     Role.BNN_DOCTOR: MARKERS,
     Role.LAPAS_OFFICER: (*MARKERS, "/hunian"),
-    Role.LAPAS_HEAD: (*READERS, "/hunian"),
+    Role.LAPAS_HEAD: (*READERS, "/hunian", "/kelompok/{cohort}/sk/{decree}"),
     Role.LAPAS_REGISTRAR: (*SHARED, "/hunian"),
 }
 
@@ -49,6 +56,17 @@ def session(care: Care, group: Group) -> str:
     return planned(care, group, ago=5)[0]
 
 
+@pytest.fixture(scope="module")
+def known(care: Care, group: Group, session: str) -> dict[str, object]:
+    """What stands in the addresses, with somebody on the waiting list."""
+    who, waits = group.women[0], care.assessed()
+    care.arrives("waiting list", lambda: care.waits(waits))
+    decrees = care.seen(Role.LAPAS_HEAD, "program", "/v1/decrees")["decrees"]
+    [decree] = [row["decree_id"] for row in decrees if row["cohort_id"] == group.cohort]
+    of_her = {"who": who, "episode": episode_of(who), "session": session, "day": care.day(5)}
+    return {**of_her, "cohort": group.cohort, "decree": decree, "waits": waits}
+
+
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as opened:
@@ -57,10 +75,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.mark.parametrize("role", list(PAGES))
 async def test_every_page_of_a_role_is_accessible_and_fits(
-    browser: Browser, care: Care, group: Group, session: str, role: Role
+    browser: Browser, care: Care, known: dict[str, object], role: Role
 ) -> None:
-    at, who = care.addresses["program"], group.women[0]
-    known = {"who": who, "episode": episode_of(who), "session": session, "day": care.day(5)}
+    at = care.addresses["program"]
     broken = []
     async with visit(browser, care.addresses.values()) as person:
         await person.sign_in(at, ROLE_TITLES[role], then="/tugas")
@@ -71,3 +88,36 @@ async def test_every_page_of_a_role_is_accessible_and_fits(
             name = path.partition("?")[0].strip("/").replace("/", "-").replace("{", "").replace("}", "")
             broken += await look(person, f"{role}-{name}")
     assert broken == []
+
+
+async def test_a_calendar_from_the_weekly_times_is_looked_at_and_then_booked(
+    browser: Browser, care: Care
+) -> None:
+    who = care.assessed()
+    cohort, _ = care.enrolled(who)
+    at, here = care.addresses["program"], f"/kelompok/{cohort}"
+    async with visit(browser, care.addresses.values()) as person:
+        await person.page.set_viewport_size({"width": 360, "height": 800})
+        await person.sign_in(at, ROLE_TITLES[Role.BNN_COUNSELLOR], then=here)
+        await person.page.get_by_role("link", name="Ubah rencana").click()
+        for label, value in (("Jumlah tempat", "12"), ("Akun fasilitator 1", "contoh-konselor")):
+            await person.page.get_by_label(label).fill(value)
+        for label, value in (
+            ("Ruang", "Ruang 2"),
+            ("Memimpin", "true"),
+            ("Perempuan", "true"),
+            ("Hari 1", "6"),
+        ):
+            await person.page.get_by_label(label, exact=True).first.select_option(value)
+        for label, value in (("Mulai", "17:00"), ("Lama (menit)", "90")):
+            await person.page.get_by_label(label, exact=True).first.fill(value)
+        await person.page.get_by_role("button", name="Simpan rencana").click()
+        await person.page.wait_for_url(f"{at}{here}?selesai=rencana")
+        await person.page.get_by_role("link", name="Isi kalender").click()
+        await person.page.get_by_role("button", name="Lihat dulu").click()
+        seen = await person.page.get_by_role("listitem").filter(has_text="17.00").count()
+        assert seen == 6, "as many as the template says, in the weekly time of the cohort"
+        assert await look(person, "kalender-pratinjau") == []
+        await person.page.get_by_role("button", name="Masukkan ke kalender").click()
+        await person.page.wait_for_url(f"{at}{here}?selesai=kalender")
+        assert await look(person, "kelompok-selesai") == []
