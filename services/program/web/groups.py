@@ -25,7 +25,7 @@ from services.program.routes.fields import READERS, scope
 from services.program.routes.queue import PLACERS
 from services.program.routes.waiting import Waiting
 from services.program.seeing import is_care
-from services.program.web import group_words, words
+from services.program.web import group_words
 from services.program.web.filling import with_moments
 from services.program.web.one import Refused
 from shared.contracts.codes import AGENCY_OF, Role
@@ -92,9 +92,7 @@ class GroupPages:
         members = await self.members.of(cohort_id)
         waits = (await self.queue.queue(cohort.facility)).waiting
         kept = [(e.entry.participant_id, e.case_number) for e in waits if e.entry.placed_in == cohort_id]
-        numbers = {e.entry.participant_id: e.case_number for e in waits if e.case_number} | dict(
-            members.numbers
-        )
+        numbers = {e.entry.participant_id: e.case_number for e in waits} | dict(members.numbers)
         here = context.here(cohort.facility)
         ahead = [one for one in group.sessions if one.status == "planned" and one.starts_at > here.now]
         template = context.template(cohort.template, cohort.template_version)
@@ -108,7 +106,7 @@ class GroupPages:
             places=places_of(cohort.capacity, enrolled=group.enrolled, placed=group.placed),
             kept=sorted(kept, key=lambda pair: (pair[1] or "", pair[0])),
             members=members,
-            numbers={str(who): number for who, number in numbers.items()},
+            numbers={str(who): number for who, number in numbers.items() if number},
             clashes=await self._clashes(request, caller, cohort_id) if goes_on and is_care(role) else [],
             ahead=ahead,
             does=_acts(role, goes_on=goes_on),
@@ -118,11 +116,9 @@ class GroupPages:
             else [row for row in preview.candidates if row.participant_id not in dict(kept)],
             ticked=ticked,
             today=here.today.isoformat(),
-            zone=here.zone.key,
             refused=refused,
             done=None if refused.act else group_words.DONE.get(request.query_params.get("selesai", "")),
             words=group_words,
-            stage_words=words,
         )
 
     async def _clashes(self, request: Request, caller: Caller, cohort_id: UUID) -> list[dict[str, object]]:
