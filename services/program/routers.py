@@ -114,7 +114,11 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
 
 def _one_session(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list[APIRouter]:
     one = one_pages.OnePage(program.context, desk, waiting, pages)
-    return [one_pages.router(program.context, desk, one), one_pages.acts_router(program.context, one)]
+    return [
+        one_pages.router(program.context, desk, one),
+        one_pages.acts_router(program.context, one),
+        one_pages.make_up_router(program.context, one),
+    ]
 
 
 def _group_pages(program: Program, waiting: Waiting, pages: Pages) -> list[APIRouter]:

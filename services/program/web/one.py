@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.program.aggregates import COHORT, FACILITY, SESSION
@@ -17,6 +18,7 @@ from services.program.domain.session import Cancelled, Claimed, Planned, Session
 from services.program.domain.template import stage_plan
 from services.program.routes.fields import PLANNERS
 from services.program.seeing import Corrected, Link, change_for
+from services.program.web.made_up import Missing, Pair, missing_of, pairs_of
 from services.program.web.week import Entry, entry
 from shared.contracts.codes import AGENCY_OF, Cause
 from shared.http.access import Caller
@@ -72,6 +74,10 @@ class One:
     minutes: int
     leader: str
     today: str
+    pairs: tuple[Pair, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    """Who can have a make-up, for those who plan it."""
+    next_week: datetime | None = None
 
 
 async def one(context: Context, desk: Desk, caller: Caller, session_id: UUID) -> One:
@@ -84,7 +90,8 @@ async def one(context: Context, desk: Desk, caller: Caller, session_id: UUID) ->
     caller.must_be_at(found.session.facility)
     [state] = await context.load(SESSION, [session_id])
     past = await history(context, caller, session_id)
-    numbers = await desk.case_numbers(change.participant_id for change in past.changes)
+    women = [change.participant_id for change in past.changes]
+    numbers = await desk.case_numbers([*women, *(line.participant_id for line in found.lines)])
     facility = context.facility(found.session.facility)
     here = context.here(facility.id)
     corrected = [
@@ -106,7 +113,16 @@ async def one(context: Context, desk: Desk, caller: Caller, session_id: UUID) ->
         minutes=(past.plan.ends_at - past.plan.starts_at).seconds // 60,
         leader=past.plan.leader,
         today=here.today.isoformat(),
+        pairs=await pairs_of(context, found.lines, numbers),
+        missing=missing_of(found.lines, numbers) if caller.role in owners else (),
+        next_week=_next_week(here, past.plan.starts_at),
     )
+
+
+def _next_week(here: Here, starts_at: datetime) -> datetime:
+    """The same weekday and hour, in the first week that lies ahead: what the form for a make-up proposes."""
+    weeks = max(1, (here.today - here.local(starts_at).date()).days // 7 + 1)
+    return here.local(starts_at) + timedelta(weeks=weeks)
 
 
 def acts_of(session: Session, caller: Caller, here: Here, rooms: tuple[str, ...], *, owns: bool) -> Acts:
@@ -116,7 +132,7 @@ def acts_of(session: Session, caller: Caller, here: Here, rooms: tuple[str, ...]
         ahead = here.today <= session.plan.session_on
         return Acts(mark=plans, cancel=plans, move=owns and ahead, rooms=rooms)
     if not isinstance(session, Cancelled | Superseded):
-        return Acts(mark=plans, cancel=False, move=False)
+        return Acts(mark=plans, cancel=False, move=False, rooms=rooms)
     side = "lapas" if AGENCY_OF[caller.role] == "lapas" else "bnnp"
     left = (session.disputable_until - here.today).days
     return Acts(

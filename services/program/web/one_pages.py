@@ -9,12 +9,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from services.program.commands import attendance_file, claims, sessions
+from services.program.commands import attendance_file, claims, make_ups, sessions
 from services.program.commands.context import Context
 from services.program.desk.reading import Desk
 from services.program.disputing import claims_of
 from services.program.routes.claims import Rescheduling, Says, since_of
 from services.program.routes.fields import PLANNERS, READERS, Slug, asked, scope
+from services.program.routes.make_ups import NewMakeUp
 from services.program.routes.sessions import Cancellation
 from services.program.routes.waiting import Waiting
 from services.program.web import one_words, words
@@ -175,5 +176,29 @@ def acts_router(context: Context, page: OnePage) -> APIRouter:
             return await claims.settle(context, told, session_id=session_id, caused_by=says)
 
         return await page.answer(request, caller, Filled(session_id, "sepakat", form), run())
+
+    return routes
+
+
+def make_up_router(context: Context, page: OnePage) -> APIRouter:
+    """The form by which a missed session is made up."""
+    routes = APIRouter(include_in_schema=False)
+    planner = Annotated[Caller, Depends(requires(*PLANNERS))]
+
+    @routes.post("/sesi/{session_id}/susulan")
+    async def make_up(
+        request: Request, caller: planner, command: CommandDep, trace: TraceDep, session_id: UUID
+    ) -> Response:
+        """Plan a session that stands for this one, for whom of those who missed it was chosen."""
+        form, told = await form_of(request), asked(caller, command, trace)
+        chosen = [who for who in (await request.form()).getlist("participants") if isinstance(who, str)]
+
+        async def run() -> Appended:
+            body = typed(NewMakeUp, {**form, "participants": chosen})
+            to = make_ups.MakeUp.model_validate(body.model_dump())
+            return await make_ups.make_up(context, told, session_id=session_id, to=to)
+
+        back = Filled(session_id, "susulan", {**form, "participants": " ".join(chosen)})
+        return await page.answer(request, caller, back, run())
 
     return routes

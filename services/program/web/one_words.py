@@ -2,6 +2,7 @@
 
 DONE = {
     "batal": "Sesi ini dicatat batal.",
+    "susulan": "Ini sesi susulannya.",
     "pindah": "Sesi dipindah. Ini sesi penggantinya.",
     "sengketa": "Sanggahan dicatat. Sesi-orang ini belum dihitung atas nama siapa pun.",
     "sepakat": "Kesepakatan dicatat.",

@@ -23,6 +23,7 @@ from services.program.routes.fields import CARE
 from services.program.routes.hand_overs import HANDS_OVER
 from services.program.routes.holds import Hold, holds_for
 from services.program.seeing import is_care, label_of
+from services.program.web.made_up import Miss, misses_of
 from services.program.web.stay_end import choices
 from shared.contracts.codes import AGENCY_OF, EpisodeEnd, Role, Stage
 from shared.contracts.holds import HoldReason
@@ -90,6 +91,7 @@ class Shown:
     ends: tuple[str, ...]
     over: Over | None
     today: date
+    misses: tuple[Miss, ...] = ()
 
 
 async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, episode_id: UUID) -> Shown:
@@ -122,6 +124,7 @@ async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, e
         ends=choices(role) if runs and not offered else (),
         over=await _over(own, episode, role),
         today=here.today,
+        misses=misses_of(stay, role, here) if runs and not offered else (),
     )
 
 

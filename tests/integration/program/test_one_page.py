@@ -2,6 +2,7 @@
 
 import re
 
+from services.program.domain.ids import episode_of
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, session_of
 from tests.integration.program.test_pages import page
@@ -111,3 +112,35 @@ async def test_a_file_is_sent_on_the_page_and_a_correction_is_seen_by_both_sides
     assert [row["by"] for row in (await program.done(DOCTOR, "GET", past))["records"]] == ["bnn_doctor"] * 2
     assert rows[0]["case_number"] == "KPG-26-001-X"
     assert (await program.ask(OFFICER, "GET", past, facility="rutan-waingapu")).status_code == 403
+    await missed_is_made_up(program, cohort, path)
+
+
+async def missed_is_made_up(program: House, cohort: str, path: str) -> None:
+    """RN was excused: her page says so, the doctor plans the make-up, once, and both pages show the pair."""
+    stay, session = f"/episode/{episode_of(who('RN'))}", path.rpartition("/")[2]
+    open_miss = f'<a href="{path}">'
+    for role in (DOCTOR, OFFICER):
+        assert open_miss in (await page(program, role, stay)).text
+    assert f"{path}/susulan" not in (await page(program, OFFICER, path)).text, "BNN's to plan"
+    [line] = (await program.done(OFFICER, "GET", f"/v1/sessions/{session}"))["participants"]
+    assert line["open_miss"] is False, "to the prison it would tell which stage is completed"
+    typed = {"minutes": "45", "room": "Klinik", "leader": "dokter", "starts_at": "2026-11-05T09:00"}
+    nobody = await page(program, DOCTOR, f"{path}/susulan", typed)
+    assert (nobody.status_code, "Belum tersimpan" in nobody.text) == (422, True)
+    typed["participants"] = str(who("RN"))
+    new = (await sent_twice(program, DOCTOR, path, "susulan", **typed)).partition("?")[0]
+    assert open_miss in (await page(program, OFFICER, new)).text
+    assert f'<a href="{new}">' in (await page(program, OFFICER, path)).text
+    assert open_miss not in (await page(program, DOCTOR, stay)).text
+    wanted = {"starts_at": "2026-11-06T09:00", "participants": [str(who("RN"))]}
+    for role, status, rule in ((DOCTOR, 422, "made-up-already"), (OFFICER, 403, "role-of-stage")):
+        again = await program.ask(role, "POST", f"/v1/sessions/{session}/make-up", wanted)
+        assert (again.status_code, again.json()["type"]) == (status, f"urn:pulih:{rule}")
+        assert "medi" not in again.text or role is DOCTOR
+    of = {"makes_up": {str(who("RN")): session}, "starts_at": "2026-11-06T09:00"}
+    plain = session_of(cohort, "RN", stage="medical", room="Klinik", leader="dokter") | of
+    assert (await program.ask(DOCTOR, "POST", "/v1/sessions", plain)).json()[
+        "type"
+    ] == "urn:pulih:made-up-already"
+    seen = (await program.done(DOCTOR, "GET", f"/v1/sessions/{new.rpartition('/')[2]}"))["participants"]
+    assert [(one["stands_for"], one["open_miss"]) for one in seen] == [(session, False)]
