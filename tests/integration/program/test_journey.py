@@ -51,8 +51,9 @@ async def test_a_session_is_shown_with_everybody_and_to_the_prison_without_its_s
     )
     care = await program.done(Role.BNN_DOCTOR, "GET", f"/v1/sessions/{session}")
     assert (care["stage"], care["status"], care["unmarked"]) == ("medical", "held", 0)
+    pair = {"stands_for": None, "made_up_by": None, "open_miss": True}
     assert care["participants"] == [
-        {"participant_id": RN, "case_number": "KPG-26-001-X", "status": "marked", "outcome": "izin"}
+        {"participant_id": RN, "case_number": "KPG-26-001-X", "status": "marked", "outcome": "izin"} | pair
     ]
     prison = await program.done(Role.LAPAS_OFFICER, "GET", f"/v1/sessions/{session}")
     assert prison["label"] == "pembinaan BNN"
