@@ -4,6 +4,10 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 MARKS  ?= not chaos
 
+# Where Python is told to keep no bytecode, every worker and every process that a test starts would compile
+# the whole tree and every assertion of the tests again.
+test chaos: export PYTHONDONTWRITEBYTECODE =
+
 # The command `pulih` of this checkout.
 PULIH = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m launch "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(PY)" > $(VENV)/bin/pulih && chmod +x $(VENV)/bin/pulih
 

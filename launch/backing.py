@@ -35,9 +35,13 @@ def free_port() -> int:
 
 @dataclass
 class Postgres:
-    """PostgreSQL 18 from the wheel, on a socket in (or near) ``folder``; local connections are trusted."""
+    """PostgreSQL 18 from the wheel, on a socket in (or near) ``folder``; local connections are trusted.
+
+    ``settings`` are further ones, as in ``fsync=off``.
+    """
 
     folder: Path
+    settings: tuple[str, ...] = ()
     _server: object = field(default=None, init=False, repr=False)
 
     def start(self) -> Self:
@@ -50,9 +54,10 @@ class Postgres:
         try:
             server.ensure_pgdata_inited()
             conf = self.folder / "postgresql.conf"
-            if _POSTGRES_CONF not in conf.read_text():
+            wanted = _POSTGRES_CONF + "".join(f"{setting}\n" for setting in self.settings)
+            if wanted not in conf.read_text():
                 with conf.open("a") as file:
-                    file.write(_POSTGRES_CONF)
+                    file.write(wanted)
             server.start()
         except subprocess.SubprocessError as error:
             raise NotStarted(f"PostgreSQL did not start in {self.folder}: {error}") from error

@@ -17,6 +17,12 @@ POSTGRES, NATS = "PULIH_TEST_POSTGRES", "PULIH_TEST_NATS"
 """Addresses: a superuser's ``postgresql://`` whose server trusts its roles; ``nats://`` with JetStream."""
 
 KINDS = ("environment", "containers", "installed", "wheels")
+PASSING = ("fsync=off", "full_page_writes=off")
+"""What a server that is thrown away with its test session need not do: outlive the machine's power.
+
+Commits are written before they are answered as ever, so a server that is killed still has them.
+"""
+
 IMAGES = {"postgres": "postgres:17-alpine", "nats": "nats:2.15-alpine"}
 
 
@@ -50,6 +56,7 @@ class InstalledPostgres(Postgres):
     def start(self) -> "InstalledPostgres":
         data = self.folder / "data"
         options = f"-c listen_addresses='' -k {self.folder}"
+        options += "".join(f" -c {setting}" for setting in self.settings)
         for command in (
             ["initdb", "--auth=trust", "--encoding=UTF8", "-U", "postgres", "-D", str(data)],
             ["pg_ctl", "-w", "-D", str(data), "-l", str(self.folder / "log"), "-o", options, "start"],
@@ -99,10 +106,10 @@ def postgres(folder: Path) -> Iterator[Postgres]:
             with _container_postgres() as address:
                 yield PostgresAt(folder, address=address)
         case "installed":
-            with InstalledPostgres(folder) as server:
+            with InstalledPostgres(folder, settings=PASSING) as server:
                 yield server
         case _:
-            with Postgres(folder) as server:
+            with Postgres(folder, settings=PASSING) as server:
                 yield server
 
 

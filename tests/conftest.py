@@ -4,18 +4,17 @@ import os
 import shutil
 import subprocess
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
 
-import asyncpg
 import pytest
 import structlog
 
 from launch import found
 from launch.backing import Nats, Postgres
-from tests.grouping import Grouping
+from tests import databases
+from tests.grouping import Grouping, longest_first
 
 REQUIRE = "PULIH_REQUIRE"
 """``containers,browser``: tests that would be left out fail instead."""
@@ -68,14 +67,8 @@ def own_nats(tmp_path: Path) -> Iterator[Nats]:
 @pytest.fixture
 async def database(postgres: Postgres) -> AsyncIterator[str]:
     """Address of a new, empty database."""
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    admin = await asyncpg.connect(postgres.dsn())
-    await admin.execute(f'create database "{name}"')
-    try:
-        yield postgres.dsn(name)
-    finally:
-        await admin.execute(f'drop database "{name}" with (force)')
-        await admin.close()
+    async with databases.new(postgres) as address:
+        yield address
 
 
 @cache
@@ -105,7 +98,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Grouping 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine has no engine or no browser for, unless it is required."""
+    """The longest first; without what this machine has no engine or no browser for, unless it is required."""
+    items.sort(key=lambda item: longest_first(item.nodeid))
     required = set(filter(None, os.environ.get(REQUIRE, "").split(",")))
     out: dict[str, list[pytest.Item]] = {}
     for item in items:
