@@ -94,8 +94,12 @@ class House:
         for initials, pathway in pathways.items():
             await self.assessment.refer(initials)
             self.note({"assessment": await self.assessment.conclude(initials, Pathway(pathway))})
+        await until(self._heard, "the policy has heard it", within=30)
+
+    async def _heard(self) -> bool:
+        """Asked anew: a query waits two seconds at most, which a busy machine may need for forty events."""
         heard = await self.done(Role.SERVICE, "GET", "/v1/policy/position")
-        assert heard["positions"]["assessment"] >= self.seen["assessment"]
+        return bool(heard["positions"]["assessment"] >= self.seen["assessment"])
 
     async def configured(self) -> None:
         body = {

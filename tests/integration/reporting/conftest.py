@@ -3,10 +3,9 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from fastapi import FastAPI
 from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -125,6 +125,7 @@ class Site:
     minter: Minter
     vault: Vault
     desks: Mapping[str, Desk]
+    app: FastAPI
 
     def token(self, role: Role, facility: str | None = None) -> str:
         person = DEMO_PEOPLE.get(role)
@@ -138,13 +139,14 @@ class Site:
         return await self.client.get(path, headers={**bearer, **headers})
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> tuple[Minter, Settings]:
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Minter, Settings]:
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    issuer, jwks = tmp_path / "issuer.pem", tmp_path / "jwks.json"
+    folder = tmp_path_factory.mktemp("keys")
+    issuer, jwks = folder / "issuer.pem", folder / "jwks.json"
     issuer.write_bytes(pem)
     minter = Minter(pem, issuer="pulih-demo")
     jwks.write_bytes(orjson.dumps(minter.jwks()))
@@ -173,15 +175,36 @@ def site_over(story: Told, keys: tuple[Minter, Settings]) -> Site:
         return []
 
     app = application(settings, desks, ready=ready)
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test")
-    return Site(client, minter, vault, desks)
+    return Site(_client(app), minter, vault, desks, app)
+
+
+def _client(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://pulih.test")
+
+
+@pytest.fixture(scope="session")
+def standing(told_database: str, keys: tuple[Minter, Settings]) -> Site:
+    """The API and pages, put together once per worker."""
+    return site_over(Told(engine_of(told_database)), keys)
 
 
 @pytest.fixture
-async def site(story: Told, keys: tuple[Minter, Settings]) -> AsyncIterator[Site]:
-    made = site_over(story, keys)
-    async with made.client:
-        yield made
+async def site(standing: Site) -> AsyncIterator[Site]:
+    """The same with a browser of its own, a vault that nobody asked, and desks that heard nothing yet."""
+    vault = standing.vault
+    vault.silent, vault.says = False, None
+    vault.asked.clear()
+    for desk in standing.desks.values():
+        desk.heads, desk._revision = dict, None
+    async with _client(standing.app) as client:
+        yield replace(standing, client=client)
+    await let_go(standing)
+
+
+async def let_go(site: Site) -> None:
+    """Close the connections to the database, which belong to the loop that opened them."""
+    for desk in site.desks.values():
+        await desk.projector.dispose()
 
 
 async def fill(js: JetStreamContext, logs: Mapping[str, Sequence[Envelope]]) -> None:

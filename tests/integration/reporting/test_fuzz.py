@@ -16,11 +16,9 @@ from schemathesis.specs.openapi.checks import (
 
 from services.reporting.service import build
 from shared.contracts.codes import Role
-from shared.eventstore.migrating import engine as engine_of
-from shared.http.tokens import Minter
 from shared.runtime.settings import Settings
 
-from .conftest import Site, Told, site_over
+from .conftest import Site, let_go
 
 CHECKS = (
     not_a_server_error,
@@ -41,8 +39,7 @@ EXAMPLES = 12
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_no_question_is_answered_with_a_defect(
     operation: Any,  # noqa: ANN401 - the fuzzer has no public name for it
-    told_database: str,
-    keys: tuple[Minter, Settings],
+    standing: Site,
 ) -> None:
     part = operation.path.split("/")[2] if operation.path.startswith("/v1/") else ""
     role = ASKER.get(part, Role.SERVICE)
@@ -56,8 +53,6 @@ def test_no_question_is_answered_with_a_defect(
         )
 
     with asyncio.Runner() as runner:
-        engine = engine_of(told_database)
-        site = site_over(Told(engine), keys)
 
         @seed(20260803)
         @settings(
@@ -69,8 +64,8 @@ def test_no_question_is_answered_with_a_defect(
         )
         @given(case=operation.as_strategy())
         def one(case: schemathesis.Case) -> None:
-            answer = runner.run(send(site, case))
+            answer = runner.run(send(standing, case))
             case.validate_response(schemathesis.Response.from_httpx(answer, verify=False), checks=CHECKS)
 
         one()
-        runner.run(engine.dispose())
+        runner.run(let_go(standing))
