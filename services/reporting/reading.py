@@ -73,11 +73,13 @@ def shown(people: sa.FromClause) -> sa.ColumnElement[bool]:
 
 def came(people: sa.FromClause, scope: Scope) -> sa.ColumnElement[bool]:
     """Whose stay was decreed at the facility or handed over to it by the day."""
-    handed = sa.func.jsonb_path_exists(
+    ever = people.c.handed_over.contains([{"facility": scope.facility}])  # by the column's index
+    by_then = sa.func.jsonb_path_exists(
         people.c.handed_over,
         sa.cast("$[*] ? (@.facility == $at && @.on <= $day)", JSONPATH),
         sa.func.jsonb_build_object("at", scope.facility, "day", scope.as_of.isoformat()),
     )
+    handed = ever & by_then
     return ((people.c.enrolled_at == scope.facility) & (people.c.decreed_on <= scope.as_of)) | handed
 
 

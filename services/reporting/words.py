@@ -142,6 +142,13 @@ CENSUS = (
 )
 """The same, where the census is shown."""
 
+COUNTS = (
+    "Hunian bulan adalah laporan terakhirnya, dengan kapasitas pada tanggal itu; laporan kemudian mengganti.",
+    "Tes urine adalah hitungan UPT sendiri tanpa hasil perorangan; bulan berjalan sejauh dilaporkan.",
+    "Sasaran bersih narkoba: bulan tanpa temuan dari bulan yang ada tesnya; bulan tanpa tes tidak dihitung.",
+)
+"""The same, where a prison's own counts are shown."""
+
 LABELS = (
     "Tiap orang ada dalam tepat satu keadaan pada satu tanggal; jumlahnya semua peserta.",
     "Peserta yang pindah tetap tercatat di UPT yang merujuknya.",

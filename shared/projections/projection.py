@@ -34,7 +34,8 @@ class Projection(ABC, Generic[R]):
 
     ``row`` is a frozen pydantic model whose fields are the columns (UUID, str, int, float, bool, date,
     datetime, time, enums as text, each optional or not; tuples, dicts and models become jsonb). ``key`` names
-    the fields of the primary key. ``private`` rows lie in a schema that no query role can read.
+    the fields of the primary key. ``private`` rows lie in a schema that no query role can read. ``indexes``
+    are searched by their leading columns, ``contained`` (jsonb) for what they contain (``@>``).
 
     Two rules make every order and every repair come out the same. What a row takes from one log does not
     depend on how far another log is. And events of different subjects do not fold into one row, unless their
@@ -46,6 +47,7 @@ class Projection(ABC, Generic[R]):
     key: ClassVar[tuple[str, ...]]
     private: ClassVar[bool] = False
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    contained: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def keys(self, told: Told) -> Iterable[Key]:

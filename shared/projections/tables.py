@@ -63,6 +63,7 @@ class ViewTables:
                 for f in shape.fields
             ),
             *(sa.Index(f"ix_{name}_{'_'.join(names)}"[:63], *names) for names in shape.projection.indexes),
+            *(_containing(name, column) for column in shape.projection.contained),
             schema=self.private if shape.projection.private else self.view.schema,
             postgresql_with=_FILLFACTOR,
         )
@@ -134,3 +135,9 @@ class ViewTables:
             sa.Index("ix_parked_key", "view", "version", "key", "id"),
             schema=self.private,
         )
+
+
+def _containing(table: str, column: str) -> sa.Index:
+    """An index of what a jsonb column contains."""
+    name = f"ix_{table}_{column}_contains"[:63]
+    return sa.Index(name, column, postgresql_using="gin", postgresql_ops={column: "jsonb_path_ops"})

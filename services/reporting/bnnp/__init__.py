@@ -12,7 +12,7 @@ from shared.projections.projection import View
 VIEW = View(
     schema="bnnp",
     name="bnnp",
-    version=1,
+    version=2,
     logs=("assessment", "clinical", "program"),
     projections=(
         Clients(),

@@ -47,7 +47,7 @@ class Clients(People[Client]):
 
     name: ClassVar[str] = "clients"
     row: ClassVar[type[Frozen]] = Client
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"), ("enrolled_at",))
     heard: ClassVar[tuple[type[Event], ...]] = (
         *People.heard,
         InstrumentCompleted,

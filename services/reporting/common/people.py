@@ -91,6 +91,7 @@ class People(Projection[P]):
     """A table of people. Agencies say in ``learned`` what else an event tells them."""
 
     key: ClassVar[tuple[str, ...]] = ("participant_id",)
+    contained: ClassVar[tuple[str, ...]] = ("handed_over",)
     heard: ClassVar[tuple[type[Event], ...]] = (
         ParticipantReferred,
         ReferralRetracted,

@@ -4,9 +4,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from services.reporting.answers import Answer
+from services.reporting.common import census_reading
+from services.reporting.common.census import CensusRow, latest_reports
+from services.reporting.common.census_series import first_shown
 from services.reporting.common.facilities import FacilityRow
 from services.reporting.common.facilities import as_of as facilities_as_of
-from services.reporting.kanwil.census import CensusRow, latest_reports
 from services.reporting.kanwil.summary import Summary, summarise
 from services.reporting.reading import Scope, counts, rows
 from shared.projections.reading import Snapshot
@@ -31,4 +33,11 @@ async def summary(moment: Snapshot, scope: Scope) -> Summary:
         configured = configured.where(facilities.c.facility == scope.facility)
     reports = latest_reports(await rows(moment, last, CensusRow), scope.as_of)
     known = facilities_as_of(await rows(moment, configured, FacilityRow), scope.as_of)
-    return summarise(told, scope.as_of, reports, known, one_facility=scope.facility is not None)
+    return summarise(
+        told,
+        scope.as_of,
+        reports,
+        known,
+        await census_reading.series(moment, scope, first_shown(scope.as_of)),
+        one_facility=scope.facility is not None,
+    )

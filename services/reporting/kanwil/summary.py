@@ -1,9 +1,17 @@
-"""The regional office's summary: funnel, delivery, fair attendance, what was lost by whom, census."""
+"""The regional office's summary: funnel, delivery, fair attendance, what was lost by whom, own counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from services.reporting.common import summary as common
+from services.reporting.common.census import CensusRow
+from services.reporting.common.census_series import (
+    FacilitySeries,
+    MonthOfRegion,
+    Screening,
+    region_months,
+    screening,
+)
 from services.reporting.common.facilities import FacilityRow
 from services.reporting.common.summary import (
     AftercareSummary,
@@ -16,7 +24,6 @@ from services.reporting.common.summary import (
 )
 from services.reporting.counts import Counts
 from services.reporting.figures import percent
-from services.reporting.kanwil.census import CensusRow
 from shared.contracts.base import Frozen
 
 
@@ -87,10 +94,24 @@ class RegionCensus(Frozen):
 
 
 class CensusSummary(Frozen):
-    """Occupants against places."""
+    """Occupants against places; ``by_month`` of the year up to the day, with the screens of each month."""
 
     facilities: list[FacilityCensus]
     region: RegionCensus
+    by_month: list[MonthOfRegion]
+
+
+class FacilityScreening(Screening):
+    """The prison's own urine screens in the year up to the day."""
+
+    facility: str
+
+
+class ScreensSummary(Frozen):
+    """Urine screens that prisons made themselves; of the region each month of each prison is one month."""
+
+    facilities: list[FacilityScreening]
+    region: Screening
 
 
 class Summary(Frozen):
@@ -104,6 +125,7 @@ class Summary(Frozen):
     attendance: AttendanceSummary
     flow: list[Flow]
     census: CensusSummary
+    screens: ScreensSummary
     aftercare: AftercareSummary
 
 
@@ -112,10 +134,14 @@ def summarise(
     as_of: date,
     reports: Mapping[str, CensusRow],
     facilities: Mapping[str, FacilityRow],
+    series: Sequence[FacilitySeries] = (),
     *,
     one_facility: bool = False,
 ) -> Summary:
-    """The summary; ``reports`` are the last ones up to the day, ``facilities`` as configured then."""
+    """The summary; ``reports`` are the last ones up to the day, ``facilities`` as configured then.
+
+    ``series``: of the year up to the day.
+    """
     return Summary(
         funnel=Funnel(**{step: counts(step) for step in Funnel.model_fields}),
         active=Active(total=common.active(counts), held=counts("held")),
@@ -130,12 +156,17 @@ def summarise(
             by_month=common.fair_by_month(counts),
         ),
         flow=common.flow(counts, as_of, one_facility=one_facility),
-        census=census(reports, facilities),
+        census=census(reports, facilities, region_months(series)),
+        screens=screens(series),
         aftercare=common.aftercare(counts),
     )
 
 
-def census(reports: Mapping[str, CensusRow], facilities: Mapping[str, FacilityRow]) -> CensusSummary:
+def census(
+    reports: Mapping[str, CensusRow],
+    facilities: Mapping[str, FacilityRow],
+    by_month: Sequence[MonthOfRegion] = (),
+) -> CensusSummary:
     rows = [_of(report, facilities.get(name)) for name, report in sorted(reports.items())]
     known = [(row.occupants, row.capacity) for row in rows if row.capacity is not None]
     occupants, capacity = sum(n for n, _ in known), sum(places for _, places in known)
@@ -147,6 +178,16 @@ def census(reports: Mapping[str, CensusRow], facilities: Mapping[str, FacilityRo
             capacity=capacity,
             occupancy_percent=percent(occupants, capacity),
         ),
+        by_month=list(by_month),
+    )
+
+
+def screens(series: Sequence[FacilitySeries]) -> ScreensSummary:
+    """Prisons that screened, and all of them together."""
+    there = [each for each in series if each.screens]
+    return ScreensSummary(
+        facilities=[FacilityScreening(facility=each.facility, **dict(each.screening)) for each in there],
+        region=screening([month for each in there for month in each.screens]),
     )
 
 

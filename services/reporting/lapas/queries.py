@@ -1,13 +1,15 @@
 """The prison's questions: the summary, the roster, the room calendar, who is expected where on a day."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.reporting.answers import Answer, Listing
+from services.reporting.common import census_reading
+from services.reporting.common.census_series import FacilitySeries, first_shown
 from services.reporting.dated import reached
 from services.reporting.lapas.person_sessions import Expected
 from services.reporting.lapas.roster import Inmate, Label
@@ -17,6 +19,9 @@ from services.reporting.reading import Attended, NextSession, Scope, attendance,
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Attendance, Cause
 from shared.projections.reading import Snapshot
+
+DAYS_SHOWN = timedelta(days=31)
+"""Days of the census in the summary."""
 
 SESSIONS_SHOWN = 1000
 """Sessions in one answer at most: a month of a large prison."""
@@ -112,7 +117,7 @@ class _Moving(Expected):
 
 
 async def summary(moment: Snapshot, scope: Scope) -> Summary:
-    return summarise(await counts(moment, scope))
+    return summarise(await counts(moment, scope), await _census(moment, scope))
 
 
 async def roster(moment: Snapshot, scope: Scope, *, limit: int, offset: int) -> tuple[list[RosterRow], int]:
@@ -164,6 +169,16 @@ async def movements(moment: Snapshot, scope: Scope, day: date) -> list[MovementR
         .order_by(s.c.starts_at, s.c.room, r.c.case_number)
     )
     return [_movement(row, scope.as_of) for row in await rows(moment, query, _Moving)]
+
+
+async def _census(moment: Snapshot, scope: Scope) -> FacilitySeries | None:
+    """The prison's year, with the days of the last month."""
+    found = await census_reading.series(moment, scope, first_shown(scope.as_of))
+    own = next((each for each in found if each.facility == scope.facility), None)
+    if own is None:
+        return None
+    since = scope.as_of - DAYS_SHOWN
+    return own.model_copy(update={"days": [day for day in own.days if day.reported_on > since]})
 
 
 def _row(inmate: _Listed, scope: Scope, seen: Mapping[UUID, Attended]) -> RosterRow:

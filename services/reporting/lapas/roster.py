@@ -129,7 +129,7 @@ class Roster(People[Inmate]):
 
     name: ClassVar[str] = "roster"
     row: ClassVar[type[Frozen]] = Inmate
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "case_number"), ("enrolled_at",))
     heard: ClassVar[tuple[type[Event], ...]] = (*People.heard, ParticipantMoved, OutcomeLetterIssued)
 
     def learned(self, row: Inmate, event: Event) -> dict[str, Any]:  # noqa: C901, PLR0911 - a table of events

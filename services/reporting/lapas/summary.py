@@ -1,6 +1,7 @@
-"""The prison's summary: participants by label, attendance, sessions as of a day."""
+"""The prison's summary: participants by label, attendance, sessions, its own counts as of a day."""
 
 from services.reporting.common import summary as common
+from services.reporting.common.census_series import FacilitySeries
 from services.reporting.common.summary import (
     Fraction,
     MonthOfAttendance,
@@ -32,16 +33,20 @@ class SessionSummary(SessionCounts):
 
 
 class Summary(Frozen):
-    """The prison's figures as of a day; the labels add up to the participants."""
+    """The prison's figures as of a day; the labels add up to the participants.
+
+    ``census``: its occupants and own urine screens in the year up to the day, by day of the last month.
+    """
 
     participants: int
     labels: dict[str, int]
     attendance: AttendanceSummary
     sessions: SessionSummary
     person_sessions: PersonSessionCounts
+    census: FacilitySeries | None = None
 
 
-def summarise(counts: Counts) -> Summary:
+def summarise(counts: Counts, census: FacilitySeries | None = None) -> Summary:
     return Summary(
         participants=counts("participants"),
         labels={label.value: counts(f"label:{label}") for label in Label},
@@ -58,4 +63,5 @@ def summarise(counts: Counts) -> Summary:
             **common.sessions(counts).model_dump(), by_month=common.sessions_by_month(counts)
         ),
         person_sessions=common.person_sessions(counts),
+        census=census,
     )

@@ -5,11 +5,23 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from services.reporting.common import census_reading
+from services.reporting.common.census_reading import CensusAnswer
 from services.reporting.desk import Desk
 from services.reporting.lapas import queries
 from services.reporting.lapas.queries import MovementList, RosterList, SessionList, SummaryAnswer
 from services.reporting.naming import with_names
-from services.reporting.routes.parameters import FIRST_DAY, LAST_DAY, AsOf, At, LapasStaff, Limit, Offset
+from services.reporting.routes.parameters import (
+    FIRST_DAY,
+    LAST_DAY,
+    AsOf,
+    At,
+    LapasStaff,
+    Limit,
+    Offset,
+    Since,
+    first_day,
+)
 from shared.http.commands import ConsistentDep
 from shared.refusals import Invalid
 
@@ -74,6 +86,21 @@ def router(desk: Desk) -> APIRouter:
         async with desk.moment(wanted) as (moment, about):
             rows = await queries.sessions(moment, scope, first, last)
         return SessionList(**about.fields(scope), since=first, until=last, rows=rows)
+
+    @routes.get("/census")
+    async def census(
+        caller: LapasStaff,
+        wanted: ConsistentDep,
+        as_of: AsOf = None,
+        since: Since = None,
+        facility: At = None,
+    ) -> CensusAnswer:
+        """Occupants by day and month, the prison's own urine screens by month."""
+        scope = desk.scope(caller, as_of, facility)
+        first = first_day(since, scope)
+        async with desk.moment(wanted) as (moment, about):
+            shown, region = await census_reading.answered(moment, scope, first)
+        return CensusAnswer(**about.fields(scope), since=first, facilities=shown, region=region)
 
     @routes.get("/attendance")
     async def attendance(

@@ -116,7 +116,7 @@ async def _lapas(desk: Desk, asked: Asked) -> dict[str, Any]:
         "until": until,
         "names_available": available,
         "place": desk.facilities[here],
-        "reasons": (*words.LABELS, *words.SUMS),
+        "reasons": (*words.LABELS, *words.SUMS, *words.COUNTS),
     }
 
 
@@ -133,7 +133,7 @@ async def _kanwil(desk: Desk, asked: Asked) -> dict[str, Any]:
         "names_of": {id_: each.name for id_, each in desk.facilities.items()},
         "steps": _steps(summary.funnel.model_dump()),
         "outcomes": [(text, counts[name]) for name, text in words.PERSON_SESSIONS.items()],
-        "reasons": (*words.SUMS, *words.FLOWS, *words.CENSUS),
+        "reasons": (*words.SUMS, *words.FLOWS, *words.CENSUS, *words.COUNTS),
     }
 
 

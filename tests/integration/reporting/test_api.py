@@ -20,7 +20,9 @@ PATHS = {
     "/v1/lapas/roster": "lapas",
     "/v1/lapas/sessions": "lapas",
     "/v1/lapas/attendance": "lapas",
+    "/v1/lapas/census": "lapas",
     "/v1/kanwil/summary": "kanwil",
+    "/v1/kanwil/census": "kanwil",
 }
 
 
@@ -50,7 +52,7 @@ async def test_without_a_token_nobody_is_answered(site: Site) -> None:
 
 
 async def test_a_prisons_staff_asks_about_its_own_prison_only(site: Site) -> None:
-    for path in ("/v1/lapas/summary", "/v1/lapas/roster", "/v1/lapas/sessions", "/v1/lapas/attendance"):
+    for path in (path for path, agency in PATHS.items() if agency == "lapas"):
         assert (await site.get(f"{path}?facility={KUPANG}", Role.LAPAS_OFFICER)).status_code == 200
         refused = await site.get(f"{path}?facility={WAINGAPU}", Role.LAPAS_OFFICER)
         assert (refused.status_code, refused.json()["type"]) == (403, "urn:pulih:other-facility")
@@ -72,6 +74,32 @@ async def test_a_prisons_staff_asks_about_its_own_prison_only(site: Site) -> Non
 async def test_a_bad_question_names_its_field(site: Site, query: str, field: str) -> None:
     answer = await site.get(f"/v1/kanwil/summary?{query}", Role.KANWIL)
     assert (answer.status_code, answer.json()["field"].removeprefix("query.")) == (422, field)
+
+
+async def test_a_prisons_own_counts_are_a_series_as_of_any_day(site: Site) -> None:
+    year = (await site.get("/v1/lapas/census?as_of=2026-10-25", Role.LAPAS_OFFICER)).json()
+    [own] = year["facilities"]
+    assert (year["since"], own["facility"], len(own["days"])) == ("2025-11-01", KUPANG, 3)
+    assert [(month["month"], month["occupants"]) for month in own["months"]] == [
+        ("2026-08", 112),
+        ("2026-09", 110),
+        ("2026-10", 111),
+    ]
+    assert own["screens"][0] == {"month": "2026-08", "screened": 40, "found": 1}
+    assert own["screening"]["goal"] == {"n": 1, "of": 2}
+    before = (await site.get("/v1/lapas/summary?as_of=2026-08-31", Role.LAPAS_OFFICER)).json()["census"]
+    assert ([month["month"] for month in before["months"]], len(before["screens"])) == (["2026-08"], 1)
+    region = (await site.get("/v1/kanwil/census?as_of=2026-10-25", Role.KANWIL)).json()
+    assert [(each["facility"], each["days"]) for each in region["facilities"]] == [
+        (KUPANG, []),
+        (WAINGAPU, []),
+    ]
+    assert [month["occupancy_percent"] for month in region["region"]] == [111.1, 110.0, 111.7]
+    one = (await site.get(f"/v1/kanwil/census?facility={WAINGAPU}&since=2026-10-01", Role.KANWIL)).json()
+    assert [day["occupants"] for day in one["facilities"][0]["days"]] == [90]
+    for since in ("2026-10-26", "2020-01-01"):
+        refused = await site.get(f"/v1/kanwil/census?as_of=2026-10-25&since={since}", Role.KANWIL)
+        assert (refused.status_code, refused.json()["field"]) == (422, "since")
 
 
 async def test_sessions_are_asked_for_a_bounded_period(site: Site) -> None:
@@ -145,7 +173,7 @@ async def test_lists_come_in_pages(site: Site) -> None:
 async def test_an_answer_says_what_of_each_log_it_has_seen(site: Site) -> None:
     answer = (await site.get("/v1/bnnp/summary", Role.BNN_COUNSELLOR)).json()
     assert answer["as_of"] == "2026-10-26"
-    assert answer["positions"] == {"assessment": 29, "clinical": 11, "program": 345}
+    assert answer["positions"] == {"assessment": 29, "clinical": 11, "program": 348}
     assert set(answer["age_seconds"]) == {"assessment", "clinical", "program"}
     assert (answer["stale"], answer["frozen"]) == (False, False)
 
@@ -153,12 +181,12 @@ async def test_an_answer_says_what_of_each_log_it_has_seen(site: Site) -> None:
 async def test_one_waits_for_ones_own_writes_boundedly_and_then_is_told_that_the_answer_is_stale(
     site: Site,
 ) -> None:
-    reached = {"Pulih-Consistent-With": "assessment:29, program:345, clinical:999"}
+    reached = {"Pulih-Consistent-With": "assessment:29, program:348, clinical:999"}
     begun = time.monotonic()
     fresh = await site.get("/v1/lapas/summary", Role.LAPAS_OFFICER, **reached)
     assert (fresh.json()["stale"], time.monotonic() - begun < 1) == (False, True)
     stale = await site.get(
-        "/v1/lapas/summary", Role.LAPAS_OFFICER, **{"Pulih-Consistent-With": "program:346"}
+        "/v1/lapas/summary", Role.LAPAS_OFFICER, **{"Pulih-Consistent-With": "program:349"}
     )
     assert (stale.status_code, stale.json()["stale"]) == (200, True)
     assert 1.9 < time.monotonic() - begun < 6
@@ -170,11 +198,11 @@ async def test_one_waits_for_ones_own_writes_boundedly_and_then_is_told_that_the
 async def test_freshness_and_parked_are_told_of_ones_own_view_and_of_all_to_services(site: Site) -> None:
     own = (await site.get("/v1/freshness", Role.KANWIL)).json()["views"]
     assert list(own) == ["kanwil"]
-    assert (own["kanwil"]["version"], own["kanwil"]["frozen"]) == (1, False)
+    assert (own["kanwil"]["version"], own["kanwil"]["frozen"]) == (2, False)
     logs = own["kanwil"]["logs"]
     assert {log: (of["head"], of["applied"]) for log, of in logs.items()} == {
         "assessment": (None, 29),
-        "program": (None, 345),
+        "program": (None, 348),
     }
     everything = (await site.get("/v1/freshness", Role.SERVICE)).json()["views"]
     assert list(everything) == ["bnnp", "lapas", "kanwil"]
@@ -185,7 +213,7 @@ async def test_freshness_and_parked_are_told_of_ones_own_view_and_of_all_to_serv
 
 async def test_why_a_log_is_not_followed_is_told_in_full_to_services_alone(site: Site) -> None:
     for desk in site.desks.values():
-        desk.heads = lambda: {"program": Known(345, 0.0, "offline", "select 1 at postgresql://db:5432")}
+        desk.heads = lambda: {"program": Known(348, 0.0, "offline", "select 1 at postgresql://db:5432")}
     for role in (Role.LAPAS_OFFICER, Role.KANWIL, Role.BNN_COUNSELLOR):
         answer = await site.get("/v1/freshness", role)
         (view,) = answer.json()["views"].values()

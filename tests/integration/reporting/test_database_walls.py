@@ -77,7 +77,7 @@ TABLES = {
     for agency, view in VIEWS.items()
 }
 
-UNTOLD = {"bnnp.aftercare_v1"}
+UNTOLD = {"bnnp.aftercare_v2"}
 """Public, and empty: nobody in the pilot was released after the programme."""
 
 

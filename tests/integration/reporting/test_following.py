@@ -90,7 +90,7 @@ async def test_it_follows_all_logs_and_answers_the_figures(
         fresh = (await service.get("/v1/freshness", Role.KANWIL))["views"]["kanwil"]["logs"]
         assert {log: (of["head"], of["applied"], of["state"]) for log, of in fresh.items()} == {
             "assessment": (29, 29, "following"),
-            "program": (345, 345, "following"),
+            "program": (348, 348, "following"),
         }
 
 

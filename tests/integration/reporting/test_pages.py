@@ -51,6 +51,8 @@ async def test_the_prison_sees_movements_roster_and_rooms(site: Site) -> None:
         "Sel, 15 Sep 13.00",
     ):
         assert words in text
+    assert "Agustus 2026 1 112 100 112,0% 16 dari 112 (14,3%)" in text
+    assert "Temuan terakhir: Agustus 2026" in text
     for word in ("medis", "sosial", "sabu", "tahap", "asesmen saja", "konselor-1"):
         assert word not in text.replace("rujukan dan asesmen", "")
 
@@ -64,6 +66,10 @@ async def test_the_region_sees_counts_and_the_census(site: Site) -> None:
         "sesi dibatalkan oleh Lapas 6",
         "Lapas Perempuan Kelas IIB Kupang 25 Oktober 2026 111 100 111,0%",
         "Wilayah 201 180 111,7%",
+        "Oktober 2026 2 201 180 111,7% 24 dari 201 (11,9%) September 2026 1 110 100 110,0%",
+        "tanpa temuan 1 dari 2 bulan yang ada tesnya; temuan 1 dari 78 (1,3%) tes.",
+        "Temuan terakhir: Agustus 2026",
+        "September 2026 38 0 Agustus 2026 40 1",
     ):
         assert words in text
     for word in ("KPG-26", "medis", "75", "88,9"):

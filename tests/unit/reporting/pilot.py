@@ -12,7 +12,7 @@ from shared.contracts.codes import (
     RecallAnchor,
     Role,
 )
-from shared.contracts.custody import CensusReported
+from shared.contracts.custody import CensusReported, FacilityScreened
 from shared.contracts.program import FacilityConfigured
 from shared.testing.clinical import screened
 from shared.testing.telling import Telling
@@ -85,6 +85,15 @@ def _census() -> Iterator[Happening]:
             CensusReported(
                 facility=facility, reported_on=reported.date(), occupants=occupants, narcotics=narcotics
             ),
+        )
+    for told_on, month, tested, found in (
+        ("09-01", date(2026, 8, 1), 40, 2),
+        ("09-08", date(2026, 8, 1), 40, 1),  # one find was none
+        ("10-01", date(2026, 9, 1), 38, 0),
+    ):
+        yield (
+            on(told_on, 9),
+            FacilityScreened(facility=KUPANG, month=month, screened=tested, found=found),
         )
 
 

@@ -10,9 +10,9 @@ import pytest
 from services.reporting import bnnp, kanwil, lapas
 from services.reporting.bnnp.summary import assessed_in_time
 from services.reporting.bnnp.summary import summarise as bnnp_summary
+from services.reporting.common.census import latest_reports
 from services.reporting.common.facilities import as_of as facilities_as_of
 from services.reporting.counts import Counts
-from services.reporting.kanwil.census import latest_reports
 from services.reporting.kanwil.summary import summarise as kanwil_summary
 from services.reporting.lapas.summary import summarise as lapas_summary
 from shared.projections.projection import View

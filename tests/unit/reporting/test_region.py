@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time
 
+from services.reporting.common.census import latest_reports
 from services.reporting.common.facilities import as_of
 from services.reporting.kanwil import VIEW
-from services.reporting.kanwil.census import latest_reports
 from services.reporting.kanwil.summary import census
 from shared.contracts.custody import CensusReported
 from shared.contracts.program import FacilityConfigured
