@@ -11,6 +11,7 @@ from services.assessment.vault.rotation import RotationStopped
 from services.assessment.vaulting import rotate
 from services.assessment.wordings.loading import wording
 from shared.http.serving import run
+from shared.projections.refilling import run_refill
 from shared.runtime.settings import SettingMissing, Settings
 
 USAGE = (
@@ -33,7 +34,7 @@ def main(argv: list[str]) -> int:
         case ["replay", key]:
             sys.stdout.write(asyncio.run(replay(Settings(), key)) + "\n")
         case ["refill"]:
-            asyncio.run(refill(Settings()))
+            return run_refill(refill(Settings()))
         case ["wording", path]:
             return wording(Settings(), path)
         case ["rotate"]:

@@ -1,16 +1,18 @@
-"""`python -m services.program [run | provision | openapi | asyncapi | replay KEY]`."""
+"""`python -m services.program [run | provision | openapi | asyncapi | replay KEY | refill]`."""
 
 import asyncio
 import json
 import sys
 
+from services.program.refilling import refill
 from services.program.replaying import NotReplayed, replay
 from services.program.service import build, provision
 from services.program.templates.reading import TemplatesWrong
 from shared.http.serving import run
+from shared.projections.refilling import run_refill
 from shared.runtime.settings import Settings
 
-USAGE = "python -m services.program [run | provision | openapi | asyncapi | replay KEY]"
+USAGE = "python -m services.program [run | provision | openapi | asyncapi | replay KEY | refill]"
 
 
 def main(argv: list[str]) -> int:
@@ -38,6 +40,8 @@ def _run(argv: list[str]) -> int:
             except NotReplayed as refused:
                 sys.stderr.write(f"{refused}\n")
                 return 1
+        case ["refill"]:
+            return run_refill(refill(Settings()))
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2

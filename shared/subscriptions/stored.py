@@ -83,6 +83,16 @@ async def begin_anew(connection: AsyncConnection, follower: str) -> None:
         await connection.execute(sa.delete(table).where(table.c.follower == follower))
 
 
+async def go_back(connection: AsyncConnection, follower: str, to: Checkpoint) -> None:
+    """Move a checkpoint back to an earlier event, and forget what was parked of later ones of its log."""
+    later = (PARKED.c.follower == follower) & (PARKED.c.log == to.log) & (PARKED.c.position > to.position)
+    await connection.execute(sa.delete(PARKED).where(later))
+    mine = (CHECKPOINTS.c.follower == follower) & (CHECKPOINTS.c.log == to.log)
+    values = {"epoch": to.epoch, "position": to.position, "hash": to.hash}
+    moved = sa.update(CHECKPOINTS).where(mine).values(values)
+    await connection.execute(moved if to.position else sa.delete(CHECKPOINTS).where(mine))
+
+
 async def parked_keys(connection: AsyncConnection, follower: str, among: Iterable[str]) -> set[str]:
     """Which of these keys have something parked."""
     found = (PARKED.c.follower == follower) & PARKED.c.key.in_(set(among))

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import asyncpg
 import httpx
+import pytest
 
 from launch.diagnosing import Place, Way
-from launch.processes import run_once
+from launch.processes import NotReady, run_once
 from launch.provision import AGENCIES
 from launch.recover import recover
 from launch.sources import of_embedded
+from shared.runtime import crash
 from tests.failures.load import Journey
 from tests.failures.system import System, system
 
@@ -79,11 +81,21 @@ async def rebuilt(running: System) -> None:
         environment = running.embedded.installation.agency_environment(agency)
         await run_once("services.reporting", "rebuild", "--refill", environment=environment)
     await running.restart("reporting", {})
-    await running.embedded.services["assessment"].stop()
-    await run_once(
-        "services.assessment", "refill", environment=running.embedded.installation.environment("assessment")
-    )
-    await running.restart("assessment", {})
+    for service in ("assessment", "program"):
+        await refilled(running, service)
+
+
+async def refilled(running: System, service: str) -> None:
+    """The desk's views of a service are filled anew: killed in the middle, to the end, once more."""
+    await running.embedded.services[service].stop()
+    environment = running.embedded.installation.environment(service)
+    killed = {**environment, crash.VARIABLE: "projection.after_commit:2"}
+    with pytest.raises(NotReady, match=r"failed \(-9\)"):
+        await run_once(f"services.{service}", "refill", environment=killed)
+    for _ in range(2):
+        said = await run_once(f"services.{service}", "refill", environment=environment)
+        assert "desk.desk: v1 serves anew" in said
+    await running.restart(service, {})
 
 
 async def test_commands_are_refused_until_the_operator_chose_a_way(home: Path) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.projections.provisioning import grant_reader
 from shared.projections.rebuild import Rebuild
+from shared.projections.refilling import refill_view
 from shared.projections.tables import ViewTables
 from shared.subscriptions.checkpoint import HistoryChanged
 from shared.testing.projected import content, given
@@ -57,3 +58,18 @@ async def test_a_refill_can_be_aborted(engine: AsyncEngine, started: Started) ->
     told = given(view())
     told.telling.logs.update(telling.logs)
     assert await content(engine, view()) == told.fold()
+
+
+async def test_an_unfinished_build_of_another_history_is_begun_anew(
+    engine: AsyncEngine, started: Started
+) -> None:
+    await serve(started, Telling().tell(*story()))
+    await Rebuild(engine, view(), noon, refill=True).run(Remembered(Telling(epoch=2).tell(*story(women=2))))
+    for women in (3, 1):  # further on than the unfinished build, and shorter than it
+        changed = Telling(epoch=3).tell(*story(women=women))
+        assert "v1 serves anew" in await refill_view(engine, view(), noon, Remembered(changed))
+        told = given(view())
+        told.telling.logs.update(changed.logs)
+        assert await content(engine, view()) == told.fold()
+        unfinished = Telling(epoch=2).tell(*story(women=2))
+        await Rebuild(engine, view(), noon, refill=True).run(Remembered(unfinished))
