@@ -20,6 +20,7 @@ from services.program.routes import (
     calendar,
     census,
     claims,
+    cohort_holds,
     cohorts,
     episodes,
     exits,
@@ -42,6 +43,7 @@ from services.program.routes import (
 )
 from services.program.routes.waiting import Waiting
 from services.program.web import census as census_pages
+from services.program.web import cohort_holds as cohort_hold_pages
 from services.program.web import feeds as feed_pages
 from services.program.web import (
     group_acts,
@@ -97,6 +99,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         episodes.router(context, desk, waiting, own),
         exits.router(context, ProposalDesk(reader), waiting),
         holds.router(context, desk, waiting, own),
+        cohort_holds.router(context, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
         session_pages.router(context, desk, names, pages),
@@ -106,6 +109,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         *_group_pages(program, waiting, pages),
         *_machinery(program, waiting),
         *_stays(program, desk, waiting, pages),
+        _cohort_holds(program, desk, waiting, pages),
         *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
@@ -145,6 +149,14 @@ def _stays(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list
         stay_acts.router(page),
         stay_end_acts.router(page),
     ]
+
+
+def _cohort_holds(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> APIRouter:
+    """The page on which a whole cohort is paused."""
+    own = OwnReasons(program.engine)
+    return cohort_hold_pages.router(
+        cohort_hold_pages.CohortHoldPages(program.context, desk, Groups(program.reader), own, waiting, pages)
+    )
 
 
 def _machinery(program: Program, waiting: Waiting) -> list[APIRouter]:

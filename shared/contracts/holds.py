@@ -43,6 +43,7 @@ class HoldBegun(EpisodeEvent):
     """Her stay is paused from ``since`` on: to the end of ``until``, when that is known, or of the hold.
 
     No stage changes: her bookings on these days are freed in the same append, those not begun yet.
+    ``cohort_hold_id``: it is one of a whole cohort's, begun in one append.
     """
 
     hold_id: UUID
@@ -50,6 +51,7 @@ class HoldBegun(EpisodeEvent):
     reason: HoldReason
     since: date
     until: date | None = None
+    cohort_hold_id: UUID | None = None
 
 
 class HoldEnded(EpisodeEvent):

@@ -78,6 +78,7 @@ class Wish(Frozen):
     reason: HoldReason
     since: date
     until: date | None = None
+    cohort_hold_id: UUID | None = None
 
 
 def refuse_role(reason: HoldReason, role: Role) -> None:
@@ -117,7 +118,9 @@ def propose(episode: Episode, *, wish: Wish, role: Role, here: Here) -> list[Eve
     _refuse_hold(episode, stay, wish, here)
     if any(hold.state == "proposed" for hold in stay.holds.values()):
         raise WrongState("hold-proposed", "A hold is proposed already: the head decides.", field="episode_id")
-    asked = HoldProposed(**_her(stay), **wish.model_dump(exclude={"reason"}), proposed_on=here.today)
+    asked = HoldProposed(
+        **_her(stay), **wish.model_dump(include={"hold_id", "since", "until"}), proposed_on=here.today
+    )
     return [asked]
 
 
@@ -199,16 +202,25 @@ def _refuse_elsewhere(hold: Hold, at: str) -> None:
         raise WrongState("hold-elsewhere", f"This hold is told by {hold.facility}.", field="hold_id")
 
 
+def refuse_days(wish: Wish, here: Here) -> None:
+    """Refuse days on which no hold can be, whoever's it is.
+
+    Raises:
+        Invalid: ``date-in-future``, ``until-passed``.
+    """
+    here.refuse_future(wish.since, "since")
+    if wish.until is not None and wish.until < max(wish.since, here.today):
+        raise Invalid("until-passed", "The last day of a hold that begins is not over yet.", field="until")
+
+
 def _refuse_hold(episode: Episode, stay: Stay, wish: Wish, here: Here) -> None:
     if isinstance(episode, Ended):
         raise WrongState("episode-ended", f"The episode ended on {episode.ended_on}.", field="episode_id")
-    here.refuse_future(wish.since, "since")
+    refuse_days(wish, here)
     if wish.since < stay.enrolled_on:
         raise Invalid(
             "before-decree", f"Her stay began with the decree of {stay.enrolled_on}.", field="since"
         )
-    if wish.until is not None and wish.until < max(wish.since, here.today):
-        raise Invalid("until-passed", "The last day of a hold that begins is not over yet.", field="until")
     if open_hold(stay, SIDE_OF[wish.reason], here.today) is not None:
         raise WrongState("hold-open", "This side has an open hold already.", field="episode_id")
     if since := [day for day in _attended_days(stay.bookings.values()) if day > wish.since]:

@@ -15,6 +15,7 @@ class Hold(Frozen):
     """A pause, asked for, running or over; ``until`` is its last day when that was known at its beginning.
 
     ``facility``: where it was begun; one that waits for its hand-over is paused where she is.
+    ``cohort_hold_id``: the pause of her whole cohort that it is one of.
     """
 
     facility: str = ""
@@ -24,6 +25,7 @@ class Hold(Frozen):
     until: date | None = None
     state: Literal["proposed", "open", "ended", "refused"] = "open"
     ended_on: date | None = None
+    cohort_hold_id: UUID | None = None
 
     def covers(self, day: date) -> bool:
         """Whether she is away on a day; she is back on the day of its end."""

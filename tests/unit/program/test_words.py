@@ -6,6 +6,7 @@ from pathlib import Path
 from services import program
 from services.program.web import (
     census,
+    cohort_holds,
     feeds,
     group_words,
     leaving_words,
@@ -26,6 +27,7 @@ CODES = (
     words.BY,
     words.SENTENCES,
     census.CHANGES,
+    cohort_holds.DONE,
     feeds.KINDS,
     one_words.DONE,
     task_words.KINDS,

@@ -33,6 +33,7 @@ class Running(RuleBasedStateMachine):
         self.plain = Whole(PATHS[pathway], KUPANG, where=KUPANG)
         self.world.now(self.plain.today)
         self.numbers = 0
+        self.together: dict[UUID, tuple[str, Pause]] = {}
 
     def possible(self, act: Callable[..., object], *args: object) -> bool:
         """Whether the product does it."""

@@ -15,6 +15,7 @@ from tests.unit.program.machine.acting import HER, PLACES, day
 from tests.unit.program.machine.plain import Offered
 from tests.unit.program.machine.plain_meetings import figures
 from tests.unit.program.machine.sessions import AGO, NUMBER, Running
+from tests.unit.program.machine.together import Together
 from tests.unit.program.moved import WAINGAPU
 from tests.unit.program.places import KUPANG
 
@@ -31,7 +32,7 @@ def _far_enough(machine: Running) -> bool:
     return machine.plain.end is not None or len(machine.plain.meetings) >= FEW
 
 
-class Episodes(Running):
+class Episodes(Together):
     """RN goes through her stages, or does not."""
 
     @precondition(_far_enough)
