@@ -31,6 +31,7 @@ MARKERS = (
     "/sesi/{session}/daftar-hadir?kosong=1",
     "/kalender",
     "/kelompok/{cohort}/kalender",
+    "/kelompok/{cohort}/jeda",
 )
 PAGES = {
     Role.BNN_COUNSELLOR: (
