@@ -91,7 +91,6 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         sessions.router(context, desk, waiting),
         attendance.router(context, desk),
         claims.router(context),
-        make_ups.router(context),
         claims.disputes_router(context, desk, waiting),
         calendar.router(context),
         tasks.router(context, owed, waiting),
@@ -99,7 +98,6 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         episodes.router(context, desk, waiting, own),
         exits.router(context, ProposalDesk(reader), waiting),
         holds.router(context, desk, waiting, own),
-        cohort_holds.router(context, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
         session_pages.router(context, desk, names, pages),
@@ -109,7 +107,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         *_group_pages(program, waiting, pages),
         *_machinery(program, waiting),
         *_stays(program, desk, waiting, pages),
-        _cohort_holds(program, desk, waiting, pages),
+        *_cohort_holds(program, desk, waiting, pages),
         *_calendar_feeds(program, lists, desk, pages),
         today.router(context, desk, owed, lists, pages),
         leaving_acts.router(LeavingPages(context, leaving, receivers, waiting, pages)),
@@ -121,6 +119,7 @@ def _one_session(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -
     return [
         one_pages.router(program.context, desk, one),
         one_pages.acts_router(program.context, one),
+        make_ups.router(program.context),
         one_pages.make_up_router(program.context, one),
     ]
 
@@ -151,12 +150,13 @@ def _stays(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list
     ]
 
 
-def _cohort_holds(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> APIRouter:
-    """The page on which a whole cohort is paused."""
+def _cohort_holds(program: Program, desk: Desk, waiting: Waiting, pages: Pages) -> list[APIRouter]:
+    """A whole cohort's pause, and the page for it."""
     own = OwnReasons(program.engine)
-    return cohort_hold_pages.router(
-        cohort_hold_pages.CohortHoldPages(program.context, desk, Groups(program.reader), own, waiting, pages)
+    page = cohort_hold_pages.CohortHoldPages(
+        program.context, desk, Groups(program.reader), own, waiting, pages
     )
+    return [cohort_holds.router(program.context, own), cohort_hold_pages.router(page)]
 
 
 def _machinery(program: Program, waiting: Waiting) -> list[APIRouter]:
