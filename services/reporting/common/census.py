@@ -14,13 +14,16 @@ from shared.projections.projection import Key, Projection, Told
 
 
 class CensusRow(Frozen):
-    """Occupants of a facility on a day. ``position``: of the report that holds, in the log ``program``."""
+    """Occupants of a facility on a day. ``position``: of the report that holds, in the log ``program``.
+
+    Nobody is shown it; rows of the view's first version do not have it.
+    """
 
     facility: str
     reported_on: date
     occupants: int
     narcotics: int
-    position: int
+    position: int | None = None
 
 
 class ScreensRow(Frozen):
@@ -80,7 +83,7 @@ class Screens(Projection[ScreensRow]):
 
 
 def _is_older(told: Told, row: CensusRow | ScreensRow | None) -> bool:
-    return row is not None and told.position < row.position
+    return row is not None and told.position < (row.position or 0)
 
 
 def latest_reports(rows: Iterable[CensusRow], day: date) -> dict[str, CensusRow]:
