@@ -138,6 +138,34 @@ async def test_an_attendance_sheet_is_printed_empty_and_corrected_with_scripts_o
         assert await page.get_by_text(re.compile(r"^KPG-\d\d-\d{3}")).count() >= 3
 
 
+async def test_the_menu_is_reached_by_keyboard_and_opens_without_scripts(
+    browser: Browser, at: dict[str, str]
+) -> None:
+    async with visit(browser, at.values(), scripts=False) as person:
+        page = person.page
+        await person.sign_in(at["program"], OFFICER, then="/hari-ini")
+        await page.set_viewport_size({"width": 360, "height": 800})
+        bar = await page.locator("header.top").bounding_box()
+        assert bar is not None
+        assert bar["height"] <= 60, "one line of a telephone"
+        summary, inside = page.locator(".menu > summary"), page.get_by_role("link", name="Hunian")
+        await expect(inside).to_be_hidden()
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Langsung ke isi")).to_be_focused()
+        for _ in range(5):  # the name of the product, three pages, the menu
+            await page.keyboard.press("Tab")
+        await expect(summary).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(inside).to_be_visible()
+        assert await person.accessible() == []
+        await inside.focus()
+        await page.keyboard.press("Enter")
+        await expect(page).to_have_url(re.compile("/hunian$"))
+        await page.set_viewport_size({"width": 1280, "height": 800})
+        await expect(page.locator('[aria-current="page"]')).to_have_text("Hunian")
+        await expect(summary).to_be_hidden()
+
+
 async def test_the_entry_pages_are_accessible(browser: Browser, at: dict[str, str]) -> None:
     async with visit(browser, at.values()) as person:
         await person.sign_in(at["assessment"], OFFICER, then="/unggah")
