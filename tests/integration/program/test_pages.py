@@ -25,7 +25,10 @@ async def page(
         "Origin": "http://pulih.test",
         "Sec-Fetch-Site": "same-origin",
     }
-    return await program.client.request("GET" if form is None else "POST", path, data=form, headers=given)
+    answer = await program.client.request("GET" if form is None else "POST", path, data=form, headers=given)
+    for anchor in re.findall(r'href="#([^"]+)"', answer.text):
+        assert f'id="{anchor}"' in answer.text, f"{path}: a link to what is not on the page"
+    return answer
 
 
 async def planned(program: House, *women: str, **change: str) -> tuple[str, str]:
