@@ -157,7 +157,6 @@ async def test_the_menu_is_reached_by_keyboard_and_opens_without_scripts(
         await expect(summary).to_be_focused()
         await page.keyboard.press("Enter")
         await expect(inside).to_be_visible()
-        assert await person.accessible() == []
         await inside.focus()
         await page.keyboard.press("Enter")
         await expect(page).to_have_url(re.compile("/hunian$"))
@@ -171,6 +170,8 @@ async def test_the_entry_pages_are_accessible(browser: Browser, at: dict[str, st
         await person.sign_in(at["assessment"], OFFICER, then="/unggah")
         broken = await person.accessible()
         await person.page.goto(f"{at['program']}/sesi")
+        await person.page.set_viewport_size({"width": 360, "height": 800})
+        await person.page.locator(".menu > summary").click()
         broken += await person.accessible()
         await person.page.get_by_role("link", name=re.compile("^Daftar hadir")).first.click()
         broken += await person.accessible()
