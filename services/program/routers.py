@@ -8,6 +8,7 @@ from services.program.desk.drop_outs import ProposalDesk
 from services.program.desk.group_members import MemberReader
 from services.program.desk.groups import Groups
 from services.program.desk.leaving import LeavingDesk
+from services.program.desk.lists import Lists
 from services.program.desk.offered import HandOverReader
 from services.program.desk.queue import QueueReader
 from services.program.desk.reading import Desk
@@ -73,7 +74,7 @@ from shared.runtime.receivers import load as load_receivers
 def routers(program: Program, pages: Pages) -> list[APIRouter]:
     """The interface first, pages last."""
     reader, context = program.reader, program.context
-    desk, owed, leaving = Desk(reader), TaskReader(reader), LeavingDesk(reader)
+    desk, by_day, owed, leaving = Desk(reader), Lists(reader), TaskReader(reader), LeavingDesk(reader)
     waiting = Waiting(program.store, reader, program.policy_position)
     own, names = OwnReasons(program.engine), Names(program.ask)
     receivers = load_receivers(program.settings.receivers)
@@ -83,7 +84,7 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         census.router(context),
         movements.router(context, desk),
         hand_overs.router(context, desk, HandOverReader(reader), waiting),
-        cohorts.router(context, desk, waiting),
+        cohorts.router(context, by_day, waiting),
         groups.router(context, Groups(reader), waiting),
         templates.router(context),
         queue.router(context, QueueReader(reader), waiting),
@@ -95,9 +96,9 @@ def routers(program: Program, pages: Pages) -> list[APIRouter]:
         calendar.router(context),
         tasks.router(context, owed, waiting),
         worklists.router(lists, waiting),
-        episodes.router(context, desk, waiting, own),
+        episodes.router(context, by_day, waiting, own),
         exits.router(context, ProposalDesk(reader), waiting),
-        holds.router(context, desk, waiting, own),
+        holds.router(context, by_day, waiting, own),
         release.router(context, leaving, names, waiting),
         referrals.router(context, leaving, receivers, waiting),
         session_pages.router(context, desk, names, pages),

@@ -1,8 +1,9 @@
 """Drafts of referrals that hold the person of somebody who is being erased: they carry no id of hers.
 
 A referral that is being written is found by her register number, or by her name with her birth date or none.
-A roster that was only looked through at a prison of hers goes as a whole: it lives for a day and is looked
-through again in a moment. What is older than drafts are kept goes with it.
+A roster that was only looked through at a prison of hers goes as a whole, also at the one that referred her
+when another one has her stay now: it lives for a day and is looked through again in a moment. What is older
+than drafts are kept goes with it.
 """
 
 from collections.abc import Collection, Mapping
@@ -37,5 +38,6 @@ async def forgetting(context: Context, ids: Collection[UUID]) -> list[sa.Executa
 
     drafts = [each async for each in Drafts(context).opened("referral")]
     about = [each.draft_id for each in drafts if is_hers(each.facility, orjson.loads(each.content))]
-    rosters = (t.c.kind == "roster") & t.c.facility.in_({known.facility for known in hers.values()})
+    prisons = {known.facility for known in hers.values()} | {held.facility for held in listed}
+    rosters = (t.c.kind == "roster") & t.c.facility.in_(prisons)
     return [t.delete().where(t.c.draft_id.in_(about) | rosters | stale(context.clock()))]

@@ -42,7 +42,10 @@ class Cohorts(Projection[Cohort]):
     name: ClassVar[str] = "cohorts"
     row: ClassVar[type[Frozen]] = Cohort
     key: ClassVar[tuple[str, ...]] = ("cohort_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "opened_on"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("opened_on", "cohort_id"),
+        ("facility", "opened_on", "cohort_id"),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:

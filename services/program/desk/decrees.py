@@ -41,7 +41,10 @@ class Decrees(Projection[Decree]):
     name: ClassVar[str] = "decrees"
     row: ClassVar[type[Frozen]] = Decree
     key: ClassVar[tuple[str, ...]] = ("decree_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "issued_on"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("issued_on", "decree_id"),
+        ("facility", "issued_on", "decree_id"),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         if isinstance(told.event, DecreeIssued | DecreeAmended):

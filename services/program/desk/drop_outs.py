@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.program.desk.reading import Answer, answer, hidden
+from services.program.desk.paging import WHOLE, Page, Slice, by_key
+from services.program.desk.reading import hidden
 from shared.contracts.base import Frozen
 from shared.contracts.drop_outs import DropOutDecided, DropOutProposed, DropOutWithdrawn
 from shared.contracts.program import EpisodeEnded
@@ -32,7 +33,10 @@ class DropOuts(Projection[Proposal]):
     name: ClassVar[str] = "drop_outs"
     row: ClassVar[type[Frozen]] = Proposal
     key: ClassVar[tuple[str, ...]] = ("episode_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "proposed_on"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("proposed_on", "episode_id"),
+        ("facility", "proposed_on", "episode_id"),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:
@@ -52,12 +56,12 @@ class ProposalDesk:
 
     reader: ViewReader
 
-    async def open(self, facility: str | None) -> Answer[Proposal]:
+    async def open(self, facility: str | None, part: Slice = WHOLE) -> Page[Proposal]:
         """Open proposals, oldest first."""
         async with self.reader.snapshot() as moment:
             table = moment.table("drop_outs")
-            query = sa.select(table).order_by(table.c.proposed_on, table.c.episode_id)
+            query = sa.select(table)
             if facility is not None:
                 query = query.where(table.c.facility == facility)
             query = query.where(table.c.participant_id.not_in(hidden(moment)))
-            return await answer(moment, query, Proposal)
+            return await by_key(moment, query, Proposal, (table.c.proposed_on, table.c.episode_id), part)

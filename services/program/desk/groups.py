@@ -1,15 +1,16 @@
 """What the desk is asked about one cohort: its plan, its places, its sessions."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from services.program.desk.cohorts import Cohort
 from services.program.desk.decrees import Decree
-from services.program.desk.reading import Answer, answer, hidden
+from services.program.desk.paging import WHOLE, Page, Slice, by_key
+from services.program.desk.reading import hidden
 from services.program.desk.sessions import Meeting
 from shared.projections.reading import Snapshot, ViewReader
 from shared.refusals import NotFound
@@ -51,23 +52,30 @@ class Groups:
                 positions=moment.positions,
             )
 
-    async def decrees(self, facility: str | None) -> Answer[Decree]:
+    async def decrees(self, facility: str | None, part: Slice = WHOLE) -> Page[Decree]:
         """Decrees by day; who is hidden stands in none."""
         async with self.reader.snapshot() as moment:
             table = moment.table("decrees")
-            query = sa.select(table).order_by(table.c.issued_on, table.c.decree_id)
+            query = sa.select(table)
             if facility is not None:
                 query = query.where(table.c.facility == facility)
-            found = await answer(moment, query, Decree)
-            rows = (await moment.connection.execute(hidden(moment))).mappings()
-            gone = frozenset(row["participant_id"] for row in rows)
-            return Answer([without(row, gone) for row in found.rows], found.positions)
+            found = await by_key(moment, query, Decree, (table.c.issued_on, table.c.decree_id), part)
+            named = {who for row in found.rows for who in _named(row)}
+            rows = await moment.connection.execute(hidden(moment, named))
+            gone = frozenset(row.participant_id for row in rows)
+            return replace(found, rows=[without(row, gone) for row in found.rows])
 
     async def _sessions(self, moment: Snapshot, cohort_id: UUID) -> list[Meeting]:
         table = moment.table("sessions")
         query = sa.select(table).where(table.c.cohort_id == cohort_id).order_by(table.c.starts_at)
         rows = (await moment.connection.execute(query)).mappings()
         return [Meeting.model_validate(dict(row)) for row in rows]
+
+
+def _named(row: Decree) -> Iterable[UUID]:
+    yield from row.participants
+    for change in row.changes:
+        yield from (*change.added, *change.removed)
 
 
 def without(row: Decree, gone: frozenset[UUID]) -> Decree:

@@ -45,7 +45,12 @@ class HandOvers(Projection[HandOver]):
     name: ClassVar[str] = "hand_overs"
     row: ClassVar[type[Frozen]] = HandOver
     key: ClassVar[tuple[str, ...]] = ("episode_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility",), ("to_facility",), ("reply_by",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("offered_on", "episode_id"),
+        ("facility", "offered_on", "episode_id"),
+        ("to_facility", "offered_on", "episode_id"),
+        ("status", "reply_by"),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:

@@ -38,7 +38,7 @@ class Holds(Projection[Pause]):
     name: ClassVar[str] = "holds"
     row: ClassVar[type[Frozen]] = Pause
     key: ClassVar[tuple[str, ...]] = ("hold_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("state", "since"), ("episode_id",))
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("state", "since", "hold_id"), ("episode_id",))
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:

@@ -112,7 +112,10 @@ class Episodes(Projection[Stay]):
     name: ClassVar[str] = "episodes"
     row: ClassVar[type[Frozen]] = Stay
     key: ClassVar[tuple[str, ...]] = ("episode_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("facility", "enrolled_on"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (
+        ("enrolled_on", "episode_id"),
+        ("facility", "enrolled_on", "episode_id"),
+    )
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:

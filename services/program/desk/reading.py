@@ -1,7 +1,7 @@
 """What the desk asks of its view."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -9,9 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from services.program.desk.cohorts import Cohort
-from services.program.desk.holds import Shown
-from services.program.desk.people import Case, Stay
+from services.program.desk.people import Case
 from services.program.desk.sessions import Meeting
 from shared.contracts.base import Frozen
 from shared.contracts.protection import ProtectedClass
@@ -47,25 +45,6 @@ class Desk:
     """Queries of the active version; each is one consistent moment and says its positions."""
 
     reader: ViewReader
-
-    async def cohorts(self, facility: str | None) -> Answer[Cohort]:
-        return await self._rows("cohorts", Cohort, facility, "opened_on")
-
-    async def episodes(self, facility: str | None) -> Answer[Stay]:
-        return await self._rows("episodes", Stay, facility, "enrolled_on")
-
-    async def open_holds(self, facility: str | None) -> Answer[Shown]:
-        """Holds that run or are proposed, of stays that the facility has now."""
-        async with self.reader.snapshot() as moment:
-            query = _holds(moment).where(moment.table("holds").c.state.in_(("open", "proposed")))
-            if facility is not None:
-                query = query.where(moment.table("episodes").c.facility == facility)
-            return await answer(moment, query, Shown)
-
-    async def holds_of(self, episode_id: UUID) -> Answer[Shown]:
-        async with self.reader.snapshot() as moment:
-            query = _holds(moment).where(moment.table("holds").c.episode_id == episode_id)
-            return await answer(moment, query, Shown)
 
     async def sessions(self, facility: str | None, since: date, until: date) -> Answer[Listed]:
         """Sessions of these days, by time."""
@@ -122,35 +101,6 @@ class Desk:
             found = (await moment.connection.execute(query)).mappings()
             return {row["participant_id"]: Case.model_validate(dict(row)) for row in found}
 
-    async def _rows(
-        self,
-        projection: str,
-        model: type[R],
-        facility: str | None,
-        order: str,
-        **among: Sequence[str | UUID],
-    ) -> Answer[R]:
-        async with self.reader.snapshot() as moment:
-            table = moment.table(projection)
-            query = sa.select(table).order_by(table.c[order], *table.primary_key)
-            if facility is not None:
-                query = query.where(table.c.facility == facility)
-            query = query.where(*(table.c[name].in_(values) for name, values in among.items()))
-            if "participant_id" in table.c:
-                query = query.where(table.c.participant_id.not_in(hidden(moment)))
-            return await answer(moment, query, model)
-
-
-def _holds(moment: Snapshot) -> sa.Select[Any]:
-    """Holds by the day on which they began, with the facility that has the stay."""
-    table, stays = moment.table("holds"), moment.table("episodes")
-    return (
-        sa.select(table, stays.c.facility.label("now_at"))
-        .join(stays, stays.c.episode_id == table.c.episode_id)
-        .where(table.c.participant_id.not_in(hidden(moment)))
-        .order_by(table.c.since, table.c.hold_id)
-    )
-
 
 def listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.FromClause, sa.Subquery]:
     """Sessions by time with what ``Listed`` counts; their table and their counts."""
@@ -174,11 +124,12 @@ def listed(moment: Snapshot, facility: str | None) -> tuple[sa.Select[Any], sa.F
     return query if facility is None else query.where(table.c.facility == facility), table, counted
 
 
-def hidden(moment: Snapshot) -> sa.Select[tuple[UUID]]:
-    """Who stands in no list: erased, or her taking part rests."""
+def hidden(moment: Snapshot, among: Collection[UUID] | None = None) -> sa.Select[tuple[UUID]]:
+    """Who stands in no list: erased, or her taking part rests. ``among``: of these women, else of all."""
     cases = moment.table("cases")
     resting = cases.c.restricted.contains([ProtectedClass.PARTICIPATION])
-    return sa.select(cases.c.participant_id).where(cases.c.erased_on.is_not(None) | resting)
+    query = sa.select(cases.c.participant_id).where(cases.c.erased_on.is_not(None) | resting)
+    return query if among is None else query.where(cases.c.participant_id.in_(among))
 
 
 async def answer(moment: Snapshot, query: sa.Select[Any], model: type[R]) -> Answer[R]:

@@ -1,6 +1,6 @@
 """Rows about what the two agencies have to do; looking at an assessment is one of these tasks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar, Literal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from services.program.desk.paging import Page, Slice, by_key
 from services.program.desk.reading import answer, hidden
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
@@ -43,7 +44,7 @@ class Tasks(Projection[Task]):
     name: ClassVar[str] = "tasks"
     row: ClassVar[type[Frozen]] = Task
     key: ClassVar[tuple[str, ...]] = ("task_id",)
-    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("side", "status", "due_on"),)
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = (("side", "status", "due_on", "task_id"),)
 
     def keys(self, told: Told) -> Iterable[Key]:
         match told.event:
@@ -99,40 +100,26 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Tasks by due day. ``following``: what to send as ``after`` for the next page."""
-
-    rows: list[Due]
-    positions: Mapping[str, int]
-    following: str | None
-
-
-@dataclass(frozen=True)
 class TaskReader:
     """Queries of the active version."""
 
     reader: ViewReader
 
-    async def page(self, wanted: Wanted) -> Page:
+    async def page(self, wanted: Wanted) -> Page[Due]:
         """Tasks of a side by due day. Who was erased, or of whom taking part rests, is in no list."""
         async with self.reader.snapshot() as moment:
             table, query = _with_case(moment)
             query = query.where(table.c.side == wanted.side, table.c.status == wanted.status)
             about = table.c.participant_id
             query = query.where(about.is_(None) | about.not_in(hidden(moment)))
-            query = query.order_by(table.c.due_on, table.c.task_id).limit(wanted.limit + 1)
             if wanted.facility is not None:
                 query = query.where(table.c.facility == wanted.facility)
             if wanted.kind is not None:
                 query = query.where(table.c.kind == wanted.kind)
             if wanted.due_before is not None:
                 query = query.where(table.c.due_on < wanted.due_before)
-            if wanted.after is not None:
-                query = query.where(sa.tuple_(table.c.due_on, table.c.task_id) > sa.tuple_(*wanted.after))
-            found = await answer(moment, query, Due)
-        rows = found.rows[: wanted.limit]
-        more = len(found.rows) > wanted.limit
-        return Page(rows, found.positions, f"{rows[-1].due_on}~{rows[-1].task_id}" if more else None)
+            part = Slice(wanted.after, wanted.limit)
+            return await by_key(moment, query, Due, (table.c.due_on, table.c.task_id), part)
 
     async def one(self, task_id: UUID) -> Due | None:
         """One task, if there is one."""

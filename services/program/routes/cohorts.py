@@ -8,10 +8,11 @@ from fastapi.responses import Response
 
 from services.program.commands import cohorts
 from services.program.commands.context import Context
-from services.program.desk.reading import Desk
+from services.program.desk.lists import Lists
 from services.program.groups import CareCohort, CustodyCohort, cohort_for
 from services.program.routes.fields import READERS, Body, Day, DecreeNumber, Label, Slug, Women, asked, scope
 from services.program.routes.groups import Planned
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
@@ -40,13 +41,14 @@ class Decree(Body):
 
 
 class CohortsAnswer(Frozen):
-    """Cohorts, oldest first."""
+    """Cohorts, oldest first. ``following``: what to send as ``after`` for the next page."""
 
     cohorts: list[CareCohort | CustodyCohort]
+    following: str | None
     positions: dict[str, int]
 
 
-def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
+def router(context: Context, lists: Lists, waiting: Waiting) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["cohorts"])
     reader = Annotated[Caller, Depends(requires(*READERS))]
     counsellor = Annotated[Caller, Depends(requires(Role.BNN_COUNSELLOR))]
@@ -54,13 +56,13 @@ def router(context: Context, desk: Desk, waiting: Waiting) -> APIRouter:
 
     @routes.get("/cohorts")
     async def list_cohorts(
-        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+        caller: reader, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
     ) -> CohortsAnswer:
         """Cohorts, oldest first; who leads them is BNN's to see."""
         await waiting.for_view(wanted)
-        found = await desk.cohorts(scope(caller, facility))
+        found = await lists.cohorts(scope(caller, facility), part)
         rows = [cohort_for(caller.role, row) for row in found.rows]
-        return CohortsAnswer(cohorts=rows, positions=dict(found.positions))
+        return CohortsAnswer(cohorts=rows, following=found.following, positions=dict(found.positions))
 
     @routes.post("/cohorts", status_code=201)
     async def open_cohort(

@@ -8,12 +8,13 @@ from fastapi.responses import Response
 
 from services.program.commands import episodes
 from services.program.commands.context import Context
+from services.program.desk.lists import Lists
 from services.program.desk.people import Stay
-from services.program.desk.reading import Desk
 from services.program.domain.episode import Ended, Enrolled, Episode, stay_of
 from services.program.own_reasons import OwnReasons
 from services.program.policies import NAME
 from services.program.routes.fields import EVERYBODY, PLANNERS, READERS, Body, Day, Slug, asked, scope
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from services.program.seeing import CareEpisode, CustodyEpisode, episode_for
 from shared.contracts.base import Frozen
@@ -42,13 +43,14 @@ class Withdrawal(Body):
 
 
 class EpisodesAnswer(Frozen):
-    """Episodes, oldest first."""
+    """Episodes, oldest first. ``following``: what to send as ``after`` for the next page."""
 
     episodes: list[CareEpisode | CustodyEpisode]
+    following: str | None
     positions: dict[str, int]
 
 
-def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> APIRouter:
+def router(context: Context, lists: Lists, waiting: Waiting, own: OwnReasons) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["episodes"])
     completer = Annotated[Caller, Depends(requires(*PLANNERS, Role.LAPAS_HEAD))]
     reader = Annotated[Caller, Depends(requires(*READERS))]
@@ -62,14 +64,14 @@ def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> A
 
     @routes.get("/episodes")
     async def list_episodes(
-        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+        caller: reader, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
     ) -> EpisodesAnswer:
         """Who is or was in the programme; the prison sees a custody label."""
         await waiting.for_view(wanted)
-        found = await desk.episodes(scope(caller, facility))
+        found = await lists.episodes(scope(caller, facility), part)
         why = await own.read_by(caller.role, (row.episode_id for row in found.rows if row.reason))
         rows = [seen(caller, row, why.get(row.episode_id)) for row in found.rows]
-        return EpisodesAnswer(episodes=rows, positions=dict(found.positions))
+        return EpisodesAnswer(episodes=rows, following=found.following, positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}")
     async def show(caller: reader, episode_id: UUID) -> CareEpisode | CustodyEpisode:

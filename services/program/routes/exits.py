@@ -13,6 +13,7 @@ from services.program.desk.drop_outs import ProposalDesk
 from services.program.domain.exits import Exit
 from services.program.routes.fields import CARE, Body, Day, Slug, asked, scope
 from services.program.routes.holds import SIDES
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.http.access import Caller, requires
@@ -44,9 +45,10 @@ class Proposed(Frozen):
 
 
 class ProposedAnswer(Frozen):
-    """Open proposals, oldest first."""
+    """Open proposals, oldest first. ``following``: what to send as ``after`` for the next page."""
 
     proposed: list[Proposed]
+    following: str | None
     positions: dict[str, int]
 
 
@@ -56,12 +58,14 @@ def router(context: Context, desk: ProposalDesk, waiting: Waiting) -> APIRouter:
     side = Annotated[Caller, Depends(requires(*SIDES))]
 
     @routes.get("/drop-outs")
-    async def proposed(caller: care, wanted: ConsistentDep, facility: Slug | None = None) -> ProposedAnswer:
+    async def proposed(
+        caller: care, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
+    ) -> ProposedAnswer:
         """Whose absences in a row propose that she drops out."""
         await waiting.for_view(wanted)
-        found = await desk.open(scope(caller, facility))
+        found = await desk.open(scope(caller, facility), part)
         rows = [Proposed.model_validate(row.model_dump()) for row in found.rows]
-        return ProposedAnswer(proposed=rows, positions=dict(found.positions))
+        return ProposedAnswer(proposed=rows, following=found.following, positions=dict(found.positions))
 
     @routes.post("/episodes/{episode_id}/drop-out", status_code=201)
     async def decide(

@@ -27,6 +27,7 @@ from services.program.routes.fields import (
     asked,
     scope,
 )
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from services.program.seeing import is_care
 from shared.contracts.base import Frozen
@@ -90,9 +91,10 @@ class AmendmentBody(Body):
 
 
 class DecreesAnswer(Frozen):
-    """Decrees by day."""
+    """Decrees by day. ``following``: what to send as ``after`` for the next page."""
 
     decrees: list[Decree]
+    following: str | None
     positions: dict[str, int]
 
 
@@ -143,11 +145,13 @@ def router(context: Context, groups: Groups, waiting: Waiting) -> APIRouter:
         return answered(done)
 
     @routes.get("/decrees")
-    async def decrees(caller: reader, wanted: ConsistentDep, facility: Slug | None = None) -> DecreesAnswer:
+    async def decrees(
+        caller: reader, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
+    ) -> DecreesAnswer:
         """Decrees by day, with the names that stand now and what changed."""
         await waiting.for_view(wanted)
-        found = await groups.decrees(scope(caller, facility))
-        return DecreesAnswer(decrees=found.rows, positions=dict(found.positions))
+        found = await groups.decrees(scope(caller, facility), part)
+        return DecreesAnswer(decrees=found.rows, following=found.following, positions=dict(found.positions))
 
     @routes.post("/cohorts/{cohort_id}/decrees/{decree_id}/amendment", status_code=201)
     async def amend(

@@ -12,6 +12,7 @@ from services.program.desk.hand_overs import HandOver
 from services.program.desk.offered import HandOverReader
 from services.program.desk.reading import Desk
 from services.program.routes.fields import READERS, Body, Day, Slug, asked, scope
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
@@ -58,9 +59,10 @@ class ListedHandOver(HandOver):
 
 
 class HandOversAnswer(Frozen):
-    """Offers to and from the facility, those that wait for an answer first."""
+    """Offers to and from the facility, the newest first. ``following``: ``after`` of the next page."""
 
     hand_overs: list[ListedHandOver]
+    following: str | None
     positions: dict[str, int]
 
 
@@ -72,17 +74,18 @@ def router(context: Context, desk: Desk, offers: HandOverReader, waiting: Waitin
 
     @routes.get("/hand-overs")
     async def list_hand_overs(
-        caller: reader, wanted: ConsistentDep, facility: Slug | None = None
+        caller: reader, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
     ) -> HandOversAnswer:
         """Stays that are offered to a facility or by it, and what became of them."""
         await waiting.for_view(wanted)
-        found = await offers.of(scope(caller, facility))
+        found = await offers.of(scope(caller, facility), part)
         numbers = await desk.case_numbers(row.participant_id for row in found.rows)
         return HandOversAnswer(
             hand_overs=[
                 ListedHandOver(**row.model_dump(), case_number=numbers.get(row.participant_id))
                 for row in found.rows
             ],
+            following=found.following,
             positions=dict(found.positions),
         )
 

@@ -11,10 +11,11 @@ from fastapi.responses import Response
 from services.program.commands import holds
 from services.program.commands.context import Context
 from services.program.desk.holds import Shown
-from services.program.desk.reading import Desk
+from services.program.desk.lists import Lists
 from services.program.domain.holds import OwnHoldReason
 from services.program.own_reasons import OwnReasons, side_of
 from services.program.routes.fields import READERS, Body, Day, Slug, asked, scope
+from services.program.routes.slices import SliceDep
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.contracts.codes import Role
@@ -67,23 +68,32 @@ class HoldsAnswer(Frozen):
     positions: dict[str, int]
 
 
-def router(context: Context, desk: Desk, waiting: Waiting, own: OwnReasons) -> APIRouter:
+class OpenHoldsAnswer(HoldsAnswer):
+    """``following``: what to send as ``after`` for the next page; a page may show fewer than it asked for."""
+
+    following: str | None
+
+
+def router(context: Context, lists: Lists, waiting: Waiting, own: OwnReasons) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["holds"])
     side = Annotated[Caller, Depends(requires(*SIDES))]
     head = Annotated[Caller, Depends(requires(Role.LAPAS_HEAD))]
 
     @routes.get("/holds")
-    async def list_open(caller: side, wanted: ConsistentDep, facility: Slug | None = None) -> HoldsAnswer:
+    async def list_open(
+        caller: side, wanted: ConsistentDep, part: SliceDep, facility: Slug | None = None
+    ) -> OpenHoldsAnswer:
         """Who is on hold; the prison also sees what its head has to decide."""
         await waiting.for_view(wanted)
-        found = await desk.open_holds(scope(caller, facility))
-        return HoldsAnswer(holds=await holds_for(caller, own, found.rows), positions=dict(found.positions))
+        found = await lists.open_holds(scope(caller, facility), part)
+        rows = await holds_for(caller, own, found.rows)
+        return OpenHoldsAnswer(holds=rows, following=found.following, positions=dict(found.positions))
 
     @routes.get("/episodes/{episode_id}/holds")
     async def list_of_episode(caller: side, wanted: ConsistentDep, episode_id: UUID) -> HoldsAnswer:
         """Every hold of a stay."""
         await waiting.for_view(wanted)
-        found = await desk.holds_of(episode_id)
+        found = await lists.holds_of(episode_id)
         for row in found.rows:
             caller.must_be_at(row.now_at)
         return HoldsAnswer(holds=await holds_for(caller, own, found.rows), positions=dict(found.positions))

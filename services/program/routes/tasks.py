@@ -11,6 +11,7 @@ from services.program.commands import tasks
 from services.program.commands.context import Context
 from services.program.desk.tasks import Due, TaskReader, Wanted
 from services.program.routes.fields import Body, Day, Slug, asked, scope
+from services.program.routes.slices import place_of
 from services.program.routes.waiting import Waiting
 from shared.contracts.base import Frozen
 from shared.contracts.codes import AGENCY_OF, Role
@@ -18,7 +19,7 @@ from shared.contracts.sessions import Side
 from shared.contracts.tasks import TaskKind
 from shared.http.access import Caller, requires
 from shared.http.commands import CommandDep, ConsistentDep, TraceDep, answered
-from shared.refusals import Invalid, NotAllowed, NotFound
+from shared.refusals import NotAllowed, NotFound
 
 DOERS = (
     Role.BNN_COUNSELLOR,
@@ -93,19 +94,3 @@ def router(context: Context, reader: TaskReader, waiting: Waiting) -> APIRouter:
         return answered(await tasks.done(context, asked(caller, command, trace), row, body.done_on))
 
     return routes
-
-
-def place_of(text: str | None) -> tuple[date, UUID] | None:
-    """Where the page before ended, as its ``following`` said.
-
-    Raises:
-        Invalid: ``after-unknown``.
-    """
-    if text is None:
-        return None
-    day, _, task = text.partition("~")
-    try:
-        return date.fromisoformat(day), UUID(task)
-    except ValueError:
-        told = "Send what the page before gave as following."
-        raise Invalid("after-unknown", told, field="after") from None

@@ -9,6 +9,7 @@ from services.program.commands.context import Context
 from services.program.commands.episodes import visible
 from services.program.desk.cohorts import Cohort
 from services.program.desk.holds import Pause
+from services.program.desk.lists import Lists
 from services.program.desk.reading import Desk
 from services.program.domain import holds
 from services.program.domain.episode import Ended, Enrolled, Episode, Stay, stay_of
@@ -107,7 +108,7 @@ async def shown(context: Context, desk: Desk, own: OwnReasons, caller: Caller, e
         caller.must_be_at(stay.facility)
     here, role = context.here(stay.facility), caller.role
     runs = isinstance(episode, Enrolled)
-    paused = [] if offered else (await desk.holds_of(episode_id)).rows
+    paused = [] if offered else (await Lists(desk.reader).holds_of(episode_id)).rows
     seen = await holds_for(caller, own, paused)
     numbers = await desk.case_numbers([stay.participant_id])
     return Shown(
@@ -145,7 +146,9 @@ def _stages(stay: Stay) -> tuple[tuple[Stage, date | None, date | None], ...]:
 
 def _line(hold: Hold, rows: Sequence[Pause], role: Role, stay: Stay, today: date, *, runs: bool) -> HoldLine:
     told = next(row.reason for row in rows if row.hold_id == hold.hold_id)
-    open_ = runs and stay.holds[hold.hold_id].runs(today)
+    held = stay.holds[hold.hold_id]
+    here = held.side == "bnnp" or held.facility in {"", stay.facility}
+    open_ = runs and here and held.runs(today)
     return HoldLine(
         hold,
         decides=runs and hold.state == "proposed" and role in holds.DECIDES[HoldReason.PRISON],
@@ -182,12 +185,12 @@ async def _handing(
     if offer is None:
         return HandingOver(None, None, others, (), answers=False, takes_back=False, last_day=today + LIMIT)
     answers = caller.facility in {None, offer.to_facility} and offer.accepted_on is None
-    found = (await desk.cohorts(offer.to_facility)).rows if answers else []
+    found = await Lists(desk.reader).running_cohorts(offer.to_facility) if answers else []
     return HandingOver(
         offer,
         context.facility(offer.to_facility),
         (),
-        tuple(cohort for cohort in found if cohort.closed_on is None),
+        tuple(found),
         answers=answers,
         takes_back=caller.facility in {None, stay.facility} and offer.left_on is None,
         last_day=offer.reply_by,

@@ -10,13 +10,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.program.commands.context import Context
+from services.program.desk.lists import Lists
 from services.program.desk.offered import HandOverReader
+from services.program.desk.paging import Slice
 from services.program.desk.people import Stay
 from services.program.desk.reading import Desk
-from services.program.own_reasons import OwnReasons
+from services.program.own_reasons import OwnReasons, side_of
 from services.program.routes.fields import READERS, Slug, scope
 from services.program.routes.hand_overs import HANDS_OVER
-from services.program.routes.holds import SIDES, holds_for
+from services.program.routes.holds import SIDES
+from services.program.routes.slices import place_of
 from services.program.routes.waiting import Waiting
 from services.program.seeing import label_of
 from services.program.web import stay_words, words
@@ -30,6 +33,7 @@ from shared.http.pages import Pages
 from shared.http.problems import problem_of
 from shared.refusals import Invalid, NotAllowed, NotFound, WrongState
 
+PER_PAGE = 100
 REFUSED = (Invalid, WrongState, NotAllowed, NotFound)
 """What the page itself shows, when the stay may be seen at all."""
 
@@ -118,18 +122,24 @@ def router(page: StayPage, offers: HandOverReader) -> APIRouter:
 
     @routes.get("/episode")
     async def listed(
-        request: Request, caller: reader, facility: Annotated[Slug | None, Query(alias="upt")] = None
+        request: Request,
+        caller: reader,
+        facility: Annotated[Slug | None, Query(alias="upt")] = None,
+        after: Annotated[str | None, Query(alias="setelah", max_length=60)] = None,
     ) -> Response:
         """Who is in the programme of a facility, those first about whom something has to be decided."""
         context = page.context
         chosen = context.facility(scope(caller, facility) or next(iter(context.facilities)))
+        rows, following = await _rows(page, caller, chosen.id, place_of(after))
         return page.pages.render(
             request,
             "episode-semua.html",
             facility=chosen,
             facilities=[] if caller.facility else list(context.facilities.values()),
-            rows=await _rows(page, caller, chosen.id),
-            offered=await _offered(offers, chosen.id) if caller.role in HANDS_OVER else [],
+            rows=rows,
+            following=following,
+            later=after is not None,
+            offered=await offers.to_answer(chosen.id) if caller.role in HANDS_OVER and not after else [],
             names=context.facilities,
             stay_words=stay_words,
         )
@@ -142,27 +152,22 @@ def router(page: StayPage, offers: HandOverReader) -> APIRouter:
     return routes
 
 
-async def _rows(page: StayPage, caller: Caller, facility: str) -> list[Row]:
-    stays = [row for row in (await page.desk.episodes(facility)).rows if row.reason is None]
-    paused = (await page.desk.open_holds(facility)).rows
-    seen = await holds_for(caller, page.own, paused)
-    asked = {hold.episode_id for hold in seen if hold.state == "proposed"}
+async def _rows(
+    page: StayPage, caller: Caller, facility: str, after: tuple[date, UUID] | None
+) -> tuple[list[Row], str | None]:
+    """Of the first page all about whom the head has to decide, then the newest stays; the rest by pages."""
+    lists = Lists(page.desk.reader)
+    asked = (
+        {hold.episode_id for hold in await lists.proposed(facility)}
+        if side_of(caller.role) == "lapas"
+        else set()
+    )
+    found = await lists.running(facility, asked, Slice(after, PER_PAGE))
+    stays = [*([] if after else await lists.some(asked)), *found.rows]
     numbers = await page.desk.case_numbers(row.participant_id for row in stays)
-    today: date = page.context.here(facility).today
+    today = page.context.here(facility).today
     rows = [
-        Row(
-            row,
-            numbers.get(row.participant_id),
-            label_of(row, today),
-            row.episode_id in asked,
-        )
+        Row(row, numbers.get(row.participant_id), label_of(row, today), row.episode_id in asked)
         for row in stays
     ]
-    return sorted(rows, key=lambda row: (not row.waits, row.case_number or ""))
-
-
-async def _offered(offers: HandOverReader, facility: str) -> list[tuple[UUID, str, date]]:
-    """Stays that wait for this facility's answer: id, where they are, until when it is due."""
-    rows = (await offers.of(facility)).rows
-    waiting = [row for row in rows if (row.status, row.to_facility) == ("offered", facility)]
-    return [(row.episode_id, row.facility, row.reply_by) for row in waiting]
+    return rows, found.following

@@ -14,6 +14,9 @@ KINDS = {
     TaskKind.REVIEW: "Tinjau ulang: ada yang berubah setelah SK",
 }
 
+OF_OFFERED = {TaskKind.HAND_OVER: "Serah terima: jawab tawarannya, lalu catat kedatangannya"}
+"""What the kind means to the prison to which a stay is offered."""
+
 SENTENCES = {
     "task-unknown": "Tugas ini tidak ada.",
     "task-of-other-side": "Tugas ini milik instansi lain.",

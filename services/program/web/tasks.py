@@ -13,7 +13,8 @@ from services.program.commands.context import Context
 from services.program.desk.tasks import Due, TaskReader, Wanted
 from services.program.domain.ids import episode_of
 from services.program.routes.fields import asked, scope
-from services.program.routes.tasks import DOERS, place_of, side_of
+from services.program.routes.slices import place_of
+from services.program.routes.tasks import DOERS, side_of
 from services.program.routes.waiting import Waiting
 from services.program.web import task_words
 from shared.contracts.tasks import TaskKind
@@ -43,7 +44,12 @@ class Line:
     @property
     def decides(self) -> bool:
         """Whether it is done by a decision on that page, and not by saying so."""
-        return self.task.kind is TaskKind.STOP_PROPOSED
+        return self.task.kind is TaskKind.STOP_PROPOSED or hands_over(self.task)
+
+
+def hands_over(task: Due) -> bool:
+    """Whether it asks a prison about a stay that it was offered; to BNN the same kind is about a release."""
+    return task.kind is TaskKind.HAND_OVER and task.side == "lapas"
 
 
 STAYS = {TaskKind.STOP_PROPOSED, TaskKind.REVIEW}
@@ -56,8 +62,10 @@ def line(context: Context, task: Due) -> Line:
     sheet = task.concerns if task.kind is TaskKind.SHEET_EMPTY else None
     who, her = task.participant_id, None
     if who is not None:
-        her = f"/episode/{episode_of(who)}" if task.kind in STAYS else f"/bebas/{who}"
-    return Line(task, task_words.KINDS[task.kind], late, context.facility(task.facility), sheet, her)
+        stay = task.concerns if hands_over(task) else episode_of(who) if task.kind in STAYS else None
+        her = f"/episode/{stay}" if stay else f"/bebas/{who}"
+    title = (task_words.OF_OFFERED if hands_over(task) else task_words.KINDS)[task.kind]
+    return Line(task, title, late, context.facility(task.facility), sheet, her)
 
 
 def lines(context: Context, found: Sequence[Due]) -> list[Line]:

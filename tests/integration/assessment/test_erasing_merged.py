@@ -110,6 +110,8 @@ async def test_drafts_about_her_go_with_her_and_no_other(assessment: House) -> N
     assert (looked.status_code, "Hasil pemeriksaan" in looked.text) == (200, True), looked.text
     everything = "select draft_id from referral_drafts"
     assert len(await assessment.database.fetch(everything)) == len(hers) + len(others) + 1
+    taken_over = f"update vault_subjects set facility = '{WAINGAPU}' where subject_id = '{she}'"  # noqa: S608 - an id
+    await assessment.database.fetch(taken_over)
     await assessment.done(OFFICER, f"/v1/participants/{she}/erasure", REQUEST)
     left = {
         row["draft_id"] for row in await assessment.database.fetch("select draft_id from referral_drafts")

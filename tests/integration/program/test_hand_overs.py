@@ -9,6 +9,7 @@ from services.program.commands.hand_overs import lapse
 from services.program.desk.offered import HandOverReader
 from shared.contracts.codes import Role
 from tests.integration.program.house import House, house, session_of, until
+from tests.integration.program.paging import lists_come_in_pages
 from tests.unit.program.places import KUPANG, who
 
 AK, DW = str(who("AK")), str(who("DW"))
@@ -148,6 +149,7 @@ async def test_of_two_who_are_accepted_into_the_last_place_at_once_one_is_refuse
     assert shown["places"] == {"capacity": 1, "enrolled": 1, "placed": 0, "taken": 1, "free": 0}
     fewer = await program.ask(COUNSELLOR, "POST", f"{cohort}/closing", {"closed_on": CAME})
     assert fewer.json()["errors"][0]["field"] == f"participants.{hers}", "and now she is there"
+    await lists_come_in_pages(program)
 
 
 async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
@@ -164,6 +166,7 @@ async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
         [offered] = (await HandOverReader(running.reader).of(None)).rows
         await running.clockwork.tick()
         assert (await hers(program))["reason"] is None, "the limit has not passed"
+        assert await asked_there(program) == ["2026-11-02"], "to answer"
         now = datetime(2026, 11, 3, 1, 0, tzinfo=UTC)
         answers = await asyncio.gather(
             program.ask(
@@ -186,3 +189,24 @@ async def test_a_yes_and_the_clock_may_meet_and_one_of_them_counts(
             return bool(listed["status"] == ("accepted" if yes else "closed"))
 
         await until(told, "the desk shows which of them it was")
+        await running.clockwork.tick()
+        assert await asked_there(program) == (["2026-10-26"] if yes else []), (
+            "to tell that she came, or nothing"
+        )
+        if yes:
+            back = moved("received", "2026-11-03", WAINGAPU)
+            await program.done(REGISTRAR, "POST", "/v1/movements", back, facility=WAINGAPU)
+            await program.done(OFFICER, "GET", "/v1/hand-overs")
+            await running.clockwork.tick()
+            assert await asked_there(program) == []
+
+
+async def asked_there(program: House) -> list[str]:
+    """Days by which the other prison has something to do about it; nobody else has."""
+    program.note({"program": (await program.app.state.program.store.head("program")).position})
+    path = "/v1/tasks?kind=serah_terima"
+    for role, facility in ((COUNSELLOR, KUPANG), (OFFICER, KUPANG)):
+        assert (await program.done(role, "GET", path, facility=facility))["tasks"] == []
+    tasks = (await program.done(OFFICER, "GET", path, facility=WAINGAPU))["tasks"]
+    assert {(task["participant_id"], task["side"]) for task in tasks} <= {(AK, "lapas")}
+    return [task["due_on"] for task in tasks]

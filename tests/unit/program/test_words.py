@@ -31,6 +31,7 @@ CODES = (
     feeds.KINDS,
     one_words.DONE,
     task_words.KINDS,
+    task_words.OF_OFFERED,
     task_words.SENTENCES,
     dict(enumerate(group_words.WEEKDAYS)),
     group_words.PATHS,
