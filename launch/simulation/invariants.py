@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from launch.simulation.places import Places
 from launch.simulation.stays import Stays
 
 Envelope = Mapping[str, Any]
@@ -48,13 +49,14 @@ class Judge:
         self._episodes: dict[str, _Episode] = {}
         self._sessions: dict[str, _Session] = {}
         self._decreed: dict[str, str] = {}
-        self._stays = Stays()
+        self._stays, self._places = Stays(), Places()
 
     def read(self, envelopes: Iterable[Envelope]) -> None:
         """Events of the log ``program``, in order."""
         for envelope in envelopes:
             name = _snake(str(envelope["type"]).rsplit(".", 2)[-2])
             self.findings += self._stays.read(name, envelope["data"])
+            self.findings += self._places.read(name, envelope["data"])
             if (reader := getattr(self, f"_{name}", None)) is not None:
                 reader(envelope["data"])
 
@@ -69,6 +71,10 @@ class Judge:
     def _decree_issued(self, data: Mapping[str, Any]) -> None:
         for who in data["participants"]:
             self._decreed.setdefault(who, data["issued_on"])
+
+    def _decree_amended(self, data: Mapping[str, Any]) -> None:
+        for who in data["added"]:
+            self._decreed.setdefault(who, data["amended_on"])
 
     def _participant_enrolled(self, data: Mapping[str, Any]) -> None:
         who, id_ = data["participant_id"], data["episode_id"]

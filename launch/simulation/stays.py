@@ -5,6 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Data = Mapping[str, Any]
+_SAID_BY_OTHERS = frozenset(
+    {
+        "hand_over_accepted",
+        "hand_over_declined",
+        "place_kept_for_stay",
+        "episode_handed_over",
+        "participant_booked",
+        "episode_ended",
+    }
+)
+"""By the facility that was offered the stay; the last two have a rule of their own."""
+_OF_SESSION = frozenset({"attendance_recorded", "booking_cancelled", "materials_handed_out"})
+"""Of her records the session's facility tells, also when her stay is elsewhere by then."""
 
 
 @dataclass
@@ -29,6 +42,8 @@ class _Offer:
 @dataclass
 class _Stay:
     facility: str | None
+    had: set[str | None] = field(default_factory=set)
+    """The facilities that had it before."""
     ended: bool = False
     holds: dict[str, _Hold] = field(default_factory=dict)
     offer: _Offer | None = None
@@ -40,16 +55,34 @@ class Stays:
 
     def __init__(self) -> None:
         self._stays: dict[str, _Stay] = {}
+        self._sessions: dict[str, str | None] = {}
 
     def read(self, name: str, data: Data) -> Iterator[str]:
         """Findings about one event: ``name`` is its type's, in snake case."""
+        if name == "session_scheduled":
+            self._sessions[data["session_id"]] = data.get("facility")
         if name == "participant_enrolled":
             self._stays[data["episode_id"]] = _Stay(data.get("facility"))
         stay = self._stays.get(str(data.get("episode_id")))
-        if stay is None or (reader := getattr(self, f"_{name}", None)) is None:
+        if stay is None:
             return
-        for finding in reader(stay, data):
+        found = list(self._from_elsewhere(name, stay, data))
+        if (reader := getattr(self, f"_{name}", None)) is not None:
+            found += reader(stay, data)
+        for finding in found:
             yield f"episode {data['episode_id']}: {finding}"
+
+    def _from_elsewhere(self, name: str, stay: _Stay, data: Data) -> Iterator[str]:
+        """An event of a stay comes from the facility that has it; of a session, from where that was held.
+
+        What a record put right later starts, the facility tells where the session was.
+        """
+        if name in _SAID_BY_OTHERS:
+            return
+        there = self._sessions.get(data["session_id"]) if name in _OF_SESSION else stay.facility
+        earlier = name == "stage_started" and data.get("facility") in stay.had
+        if data.get("facility") != there and not earlier:
+            yield f"{name.replace('_', ' ')}, told by a facility that does not have it"
 
     def _participant_booked(self, stay: _Stay, data: Data) -> Iterator[str]:
         session, day = data["session_id"], data.get("session_on", "")
@@ -117,6 +150,7 @@ class Stays:
             yield "handed over before it was accepted and she had left"
         if data["from_facility"] != stay.facility:
             yield "handed over by a facility that did not have it"
+        stay.had.add(stay.facility)
         stay.facility, stay.offer = data["facility"], None
 
     def _drop_out_proposed(self, stay: _Stay, _: Data) -> Iterator[str]:

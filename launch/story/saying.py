@@ -21,11 +21,10 @@ async def say(speaking: Speaking, act: Say) -> None:
     """
     method, path = meaning(speaking, act.do).split(" ", 1)
     body = _named(speaking, act.body) if act.content is None else None
+    content = None if act.content is None else meaning(speaking, act.content)
     key = f"say/{act.at}/{act.title}"
     if act.refused is None:
-        answer = await speaking.say(
-            act.service, method, path, by=act.by, key=key, json=body, content=act.content
-        )
+        answer = await speaking.say(act.service, method, path, by=act.by, key=key, json=body, content=content)
         for name, where in act.keep.items():
             if (found := look_up(answer, meaning(speaking, where))) is ABSENT:
                 raise Refused(f"{act.title}: the answer has no {where}")
@@ -61,7 +60,8 @@ def _named(speaking: Speaking, value: Any) -> Any:  # noqa: ANN401 - any JSON
 def meaning(speaking: Speaking, text: str) -> str:
     """The text with every ``{name}`` replaced.
 
-    ``{W3 Tue}`` is a date, ``{W3 Tue 10:00}`` an instant, all else what the speaker knows by that name.
+    ``{W3 Tue}`` is a date, ``{W3 Tue 10:00}`` an instant, ``{W3 Tue month}`` its month, all else what the
+    speaker knows by that name.
     """
     return _NAME.sub(lambda found: _of(speaking, found[1]), text)
 
@@ -69,6 +69,8 @@ def meaning(speaking: Speaking, text: str) -> str:
 def _of(speaking: Speaking, name: str) -> str:
     if _DAY.match(name):
         day = speaking.calendar
+        if name.endswith(" month"):
+            return f"{day.day(name):%Y-%m}"
         return (day.moment(name) if len(name.split()) > 2 else day.day(name)).isoformat()  # noqa: PLR2004 - day and time
     if (meant := speaking.known(name)) is None:
         raise Refused(f"the story does not know {{{name}}} yet")

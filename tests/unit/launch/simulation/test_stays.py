@@ -32,6 +32,14 @@ def hold(id_: str = "h-1", side: str = "lapas", until: str | None = None) -> tup
     return told("HoldBegun", hold_id=id_, side=side, since="2026-08-20", until=until)
 
 
+HOLD = {"hold_id": "h-1", "side": "lapas", "since": "2026-08-20"}
+
+
+def attended(facility: str = A) -> tuple[str, dict[str, Any]]:
+    """A record of the session of the 20th."""
+    return told("AttendanceRecorded", facility=facility, session_id="s-2026-08-20", outcome="hadir")
+
+
 def back(id_: str = "h-1") -> tuple[str, dict[str, Any]]:
     return told("HoldEnded", hold_id=id_, ended_on="2026-08-25")
 
@@ -46,6 +54,7 @@ OFFERED = told("HandOverOffered", to_facility=B)
 ACCEPTED = told("HandOverAccepted", facility=B)
 LEFT = told("HandOverAwaited", to_facility=B, left_on="2026-08-24")
 MOVED = told("EpisodeHandedOver", facility=B, from_facility=A)
+STARTED_BEFORE = told("StageStarted", stage="social", started_on="2026-08-20")
 PROPOSED, WITHDRAWN, DECIDED = map(told, ("DropOutProposed", "DropOutWithdrawn", "DropOutDecided"))
 
 
@@ -71,6 +80,7 @@ def judged(events: Told) -> list[str]:
             ENDED,
         ],
         [PROPOSED, WITHDRAWN, PROPOSED, DECIDED, ENDED],
+        [*session("2026-08-20"), OFFERED, ACCEPTED, LEFT, MOVED, attended(), STARTED_BEFORE, ENDED_THERE],
     ],
 )
 def test_a_good_stay_has_no_findings(events: Told) -> None:
@@ -106,6 +116,9 @@ def test_a_good_stay_has_no_findings(events: Told) -> None:
         ([WITHDRAWN], "not proposed"),
         ([DECIDED], "decided that was not proposed"),
         ([ENDED_THERE], "ended by a facility"),
+        ([told("HoldBegun", facility=B, **HOLD)], "told by a facility that does not have it"),
+        ([*session("2026-08-20"), attended(B)], "told by a facility that does not have it"),
+        ([told("StageStarted", facility=B, stage="social", started_on="2026-08-20")], "does not have it"),
     ],
 )
 def test_a_stay_that_breaks_a_rule_is_found(events: Told, finding: str) -> None:
