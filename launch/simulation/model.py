@@ -64,7 +64,7 @@ class Course:
     left: Counter[str] = field(default_factory=Counter)
     """The same of those who had started."""
     started: int = 0
-    """Of those who ended."""
+    """Of those who ended: from the first attendance on she is in the counts of who takes part."""
     overridden: int = 0
     lapsing: int = 0
     """Offers whose limit has passed: the services' clock lets them lapse within a minute."""
@@ -119,7 +119,7 @@ class Course:
         stay.left = True
         self.told["EpisodeEnded"] += 1
         self.ended[REASON_OF.get(how, how)] += 1
-        if stay.started:
+        if stay.began:
             self.started += 1
             self.left[REASON_OF.get(how, how)] += 1
 

@@ -70,6 +70,8 @@ class Stay:
     away: bool = False
     materials: set[str] = field(default_factory=set)
     left: bool = False
+    began: bool = False
+    """Whether she was ever recorded as present, also where that was put right later."""
 
     @property
     def running(self) -> bool:
@@ -90,7 +92,7 @@ class Stay:
 
     @property
     def started(self) -> bool:
-        """Whether she attended anything: before that she is in no count of who takes part."""
+        """Whether she attended anything, as recorded now."""
         return any(booking.status in ATTENDED for booking in self.bookings.values())
 
     def attended_in(self, stage: str) -> bool:

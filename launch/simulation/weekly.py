@@ -123,7 +123,8 @@ class Weekly:
 
     def _record(self, key: str, stays: list[Stay], outcomes: dict[str, str]) -> None:
         for stay in stays:
-            stay.bookings[key].status = outcomes[stay.woman.name]
+            outcome = stay.bookings[key].status = outcomes[stay.woman.name]
+            stay.began = stay.began or outcome in ATTENDED
             self.course.follow(stay)
 
     def _materials(self, session: Session, meeting: Meeting, there: list[Stay]) -> list[Say]:
