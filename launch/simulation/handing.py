@@ -15,6 +15,8 @@ from launch.simulation.stay import Stay
 from launch.story.part import Say
 
 FIRST_WEEK = 4
+LAPSES_BEFORE = 3
+"""Weeks before the end: by then the services' clock has looked, and nobody has to wait for it."""
 ACCEPTED, WITH_TRANSFER, LAPSED = "accepted", "with_transfer", "lapsed"
 DECLINED, DECLINED_AFTER = "declined", "declined_after"
 RETURNED, TAKEN_BACK = "returned", "taken_back"
@@ -69,6 +71,8 @@ class Handing:
                 continue
             target = self.others[random.choice(sorted(self.others))]
             kind, by = chances.one_of(random, chances.HAND_OVERS), random.choice(("officer", "counsellor"))
+            if kind == LAPSED and week > course.weeks - LAPSES_BEFORE:
+                kind = RETURNED
             flow = Flow(kind, stay, course, target, by)
             stay.busy = "hand-over"
             self._flows.append(flow)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from launch.simulation.cast import facilities_file, prisons
 from launch.simulation.model import FEWEST_WEEKS
-from launch.simulation.playing import commands
+from launch.simulation.playing import commands, lanes
 from launch.simulation.region import Region
 from launch.story.part import Say
 from shared.runtime.facilities import load
@@ -113,6 +113,16 @@ def test_everything_that_an_ordinary_month_has_comes_up() -> None:
     }
     paths = {command.do.partition("?")[0].rpartition("/")[2] for command in of_a_region()[2]}
     assert paths >= {"file", "movements", "decision", "drop-out", "exit"}
+
+
+def test_women_do_not_wait_for_one_another_where_all_is_said_of_single_ones() -> None:
+    days = dict(Region(prisons(4, 60), weeks=8, seed=7).timetable())
+    for said in days["W2 Tue"].values():
+        found = lanes(said)
+        assert len(found) > 1
+        assert sorted(map(said.index, (each for lane in found for each in lane))) == list(range(len(said)))
+        assert all([said.index(each) for each in lane] == sorted(map(said.index, lane)) for lane in found)
+    assert all(len(lanes(said)) == 1 for said in days["W3 Mon"].values())
 
 
 @pytest.mark.parametrize(("facilities", "participants"), [(1, 1), (3, 10), (40, 1000)])
